@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Sweep.Contracts;
+
+/// <summary>The coordinator of one sweep: keeps its ledger, hands out its trials, takes their reports.</summary>
+/// <remarks>
+/// Key: the <see cref="SweepId"/>. Every answer is given after the store holds what it says. Any call may be repeated: a lost answer
+/// does no harm.
+/// </remarks>
+[Alias("Sweep.ISweepGrain")]
+public interface ISweepGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the sweep, or finds the one that an earlier call with this id started.</summary>
+    /// <exception cref="SubmissionConflictException">The id stands for a sweep with another spec.</exception>
+    /// <exception cref="InvalidSpecException">The spec is not one that a checked grid file gives.</exception>
+    /// <exception cref="StoreUnavailableException">The store refused; nothing was started.</exception>
+    [Alias("Submit")]
+    Task<SweepStatus> SubmitAsync(SweepSubmission submission, CancellationToken cancellationToken);
+
+    /// <summary>Hands out the next trial.</summary>
+    /// <returns>An assignment; the same one when the pull is repeated; null when no trial waits or the slot's silo is not an active member.</returns>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    [Alias("Assign")]
+    Task<Assignment?> AssignAsync(PullRequest pull, CancellationToken cancellationToken);
+
+    /// <summary>Takes what a slot says about an attempt and answers what to do with it.</summary>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    /// <exception cref="StoreUnavailableException">The store refused; nothing of the report was kept; send it again.</exception>
+    [Alias("Report")]
+    Task<Verdict> ReportAsync(AttemptReport report, CancellationToken cancellationToken);
+
+    /// <summary>Renews the leases of all attempts of this sweep that a slot runs or has prefetched.</summary>
+    /// <returns>A verdict for every attempt in <paramref name="held"/>; <see cref="Verdict.Abandon"/> for those not leased to the slot.</returns>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    [Alias("Renew")]
+    Task<ImmutableArray<AttemptVerdict>> RenewAsync(SlotId slot, ImmutableArray<AttemptId> held, CancellationToken cancellationToken);
+
+    /// <summary>Where the sweep stands.</summary>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    [Alias("Status")]
+    Task<SweepStatus> StatusAsync(CancellationToken cancellationToken);
+
+    /// <summary>Hands out no more trials; running ones checkpoint and come back to the queue. Harmless when paused or finished.</summary>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    [Alias("Pause")]
+    Task<SweepStatus> PauseAsync(string reason, CancellationToken cancellationToken);
+
+    /// <summary>Goes on handing out trials. Harmless when running or finished.</summary>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    [Alias("Resume")]
+    Task<SweepStatus> ResumeAsync(CancellationToken cancellationToken);
+}

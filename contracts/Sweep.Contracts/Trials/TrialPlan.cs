@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Sweep.Contracts;
+
+/// <summary>What all trials of a sweep share on a slot.</summary>
+/// <param name="Corpus">The text.</param>
+/// <param name="CheckpointEvery">Least time between two checkpoints that serve resumption.</param>
+/// <param name="CandidateEpochs">A candidate for <c>best</c> is written every so many epochs, and at the last.</param>
+/// <param name="Prompts">What samples start from.</param>
+/// <param name="SampleEveryEpochs">A sample per prompt every so many epochs, and at the last; 0 for none.</param>
+/// <param name="SampleLength">Characters written after a prompt.</param>
+/// <param name="Target">A trial that reaches this perplexity ends there; null to train all epochs.</param>
+[GenerateSerializer, Immutable, Alias("Sweep.TrialPlan")]
+public sealed record TrialPlan(
+    CorpusRef Corpus,
+    TimeSpan CheckpointEvery,
+    int CandidateEpochs,
+    ImmutableArray<string> Prompts,
+    int SampleEveryEpochs,
+    int SampleLength,
+    double? Target)
+{
+    /// <summary>Whether a checkpoint at this epoch is a candidate for <c>best</c>: fixed by the epoch alone, never by time.</summary>
+    public bool IsCandidate(int epoch, int lastEpoch) => epoch == lastEpoch || epoch % CandidateEpochs == 0;
+
+    /// <summary>Whether the trial writes samples after this epoch.</summary>
+    public bool IsSampled(int epoch, int lastEpoch) =>
+        SampleEveryEpochs > 0 && (epoch == lastEpoch || epoch % SampleEveryEpochs == 0);
+
+    /// <summary>Whether this measurement reaches the target: its validation perplexity where there is one, else its perplexity.</summary>
+    public bool IsReached(Measurement measurement)
+    {
+        ArgumentNullException.ThrowIfNull(measurement);
+        return (measurement.ValidationPerplexity ?? measurement.Perplexity) <= Target;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+using Sweep.Search;
+
+namespace Sweep.Grains;
+
+/// <summary>The ledger for readers: the command's tables need this alone, and no silo.</summary>
+/// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store cannot be read.</remarks>
+public interface ISweepReader
+{
+    /// <summary>All sweeps with the counts of their trials, newest first.</summary>
+    Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>A page of a sweep's trials by number, with their checkpoints; leases and their times are not filled in.</summary>
+    /// <param name="sweep">Which sweep.</param>
+    /// <param name="offset">How many to pass over, at least 0.</param>
+    /// <param name="limit">How many at most; <see cref="int.MaxValue"/> for all.</param>
+    /// <param name="cancellationToken">Gives up the read.</param>
+    /// <returns>Empty when there is no such sweep or page.</returns>
+    Task<ImmutableArray<TrialEntry>> TrialsAsync(SweepId sweep, int offset, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A trial's curve by epoch.</summary>
+    Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken);
+
+    /// <summary>A trial's texts by epoch, then in the order in which the prompts were reported.</summary>
+    Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken);
+
+    /// <summary>A trial's attempts by number.</summary>
+    Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken);
+}
+
+/// <summary>A sweep in a list.</summary>
+/// <param name="Sweep">Its own row.</param>
+/// <param name="Counts">Its trials by state.</param>
+public sealed record SweepSummary(SweepRecord Sweep, TrialCounts Counts);
+
+/// <summary>An attempt for readers.</summary>
+/// <param name="Attempt">Which.</param>
+/// <param name="Slot">Where it ran.</param>
+/// <param name="Opened">When it was handed out, UTC.</param>
+/// <param name="Start">How it began; null if the slot never said so.</param>
+/// <param name="Ended">When it ended, UTC; null while it lives.</param>
+/// <param name="End">How it ended; null while it lives.</param>
+public sealed record AttemptRecord(
+    AttemptId Attempt, SlotId Slot, DateTimeOffset Opened, AttemptStart? Start, DateTimeOffset? Ended, AttemptEnd? End);

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+using Sweep.Search;
+
+namespace Sweep.Grains;
+
+/// <summary>The ledger on disk: the truth that coordinators rebuild themselves from.</summary>
+/// <remarks>
+/// Every method throws <see cref="StoreUnavailableException"/> when the store cannot be reached or refuses; nothing of that write was
+/// kept then. A write whose task ended is on disk: it survives a power cut.
+/// </remarks>
+public interface ISweepStore : ISweepReader
+{
+    /// <summary>Writes a new sweep and its trials.</summary>
+    /// <returns>False, with nothing changed, when the id is there already.</returns>
+    Task<bool> CreateAsync(SweepRecord sweep, ImmutableArray<TrialSpec> trials, CancellationToken cancellationToken);
+
+    /// <summary>Reads all that a coordinator needs, in one snapshot.</summary>
+    /// <returns>Null when there is no such sweep.</returns>
+    Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken);
+
+    /// <summary>Writes the changes in their order, all or none. Calls are carried out in the order in which they are made.</summary>
+    /// <exception cref="LedgerConflictException">A row was not at the version before the change's: another coordinator wrote it.</exception>
+    Task CommitAsync(SweepId sweep, ImmutableArray<LedgerChange> changes, CancellationToken cancellationToken);
+
+    /// <summary>The sweeps in state <see cref="SweepState.Running"/>, oldest first.</summary>
+    Task<ImmutableArray<SweepRecord>> ListRunningAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+
+namespace Sweep.Search;
+
+/// <summary>One thing that a store has to write. A rule's changes belong together: all are kept, or none.</summary>
+public abstract record LedgerChange
+{
+    private LedgerChange()
+    {
+    }
+
+    /// <summary>The sweep's state, reason and finish. Onto <c>Version - 1</c> only.</summary>
+    public sealed record SweepSet(SweepRecord Sweep) : LedgerChange;
+
+    /// <summary>The trial's own row (not its checkpoints or lease). Onto <c>Version - 1</c> only.</summary>
+    public sealed record TrialSet(TrialEntry Trial) : LedgerChange;
+
+    /// <summary>An attempt was handed out: a new row with the lease's slot and pull.</summary>
+    public sealed record AttemptOpened(AttemptId Attempt, SlotId Slot, long Pull, DateTimeOffset At) : LedgerChange;
+
+    /// <summary>The attempt trains; measurements and samples after the epoch it resumed from are removed.</summary>
+    public sealed record AttemptStarted(AttemptId Attempt, AttemptStart Start, DateTimeOffset At) : LedgerChange;
+
+    /// <summary>The attempt ended.</summary>
+    public sealed record AttemptClosed(AttemptId Attempt, AttemptEnd End, DateTimeOffset At) : LedgerChange;
+
+    /// <summary>Points of the trial's curve; none of these epochs is there yet.</summary>
+    public sealed record Measured(AttemptId Attempt, ImmutableArray<Measurement> Measurements) : LedgerChange;
+
+    /// <summary>Texts; a repeated (epoch, prompt) replaces the one before.</summary>
+    public sealed record Sampled(AttemptId Attempt, ImmutableArray<Sample> Samples) : LedgerChange;
+
+    /// <summary>A checkpoint's file is on disk.</summary>
+    public sealed record CheckpointAdded(TrialId Trial, Checkpoint Checkpoint) : LedgerChange;
+
+    /// <summary>A checkpoint's file may be deleted once this is written.</summary>
+    public sealed record CheckpointForgotten(TrialId Trial, Checkpoint Checkpoint) : LedgerChange;
+}
