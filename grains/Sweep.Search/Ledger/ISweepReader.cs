@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using Sweep.Contracts;
-using Sweep.Search;
 
-namespace Sweep.Grains;
+namespace Sweep.Search;
 
 /// <summary>The ledger for readers: the command's tables need this alone, and no silo.</summary>
 /// <remarks>Every method throws <see cref="StoreUnavailableException"/> when the store cannot be read.</remarks>
@@ -28,18 +27,3 @@ public interface ISweepReader
     /// <summary>A trial's attempts by number.</summary>
     Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken);
 }
-
-/// <summary>A sweep in a list.</summary>
-/// <param name="Sweep">Its own row.</param>
-/// <param name="Counts">Its trials by state.</param>
-public sealed record SweepSummary(SweepRecord Sweep, TrialCounts Counts);
-
-/// <summary>An attempt for readers.</summary>
-/// <param name="Attempt">Which.</param>
-/// <param name="Slot">Where it ran.</param>
-/// <param name="Opened">When it was handed out, UTC.</param>
-/// <param name="Start">How it began; null if the slot never said so.</param>
-/// <param name="Ended">When it ended, UTC; null while it lives.</param>
-/// <param name="End">How it ended; null while it lives.</param>
-public sealed record AttemptRecord(
-    AttemptId Attempt, SlotId Slot, DateTimeOffset Opened, AttemptStart? Start, DateTimeOffset? Ended, AttemptEnd? End);

@@ -1,0 +1,8 @@
+using Sweep.Contracts;
+
+namespace Sweep.Search;
+
+/// <summary>A sweep in a list.</summary>
+/// <param name="Sweep">Its own row.</param>
+/// <param name="Counts">Its trials by state.</param>
+public sealed record SweepSummary(SweepRecord Sweep, TrialCounts Counts);
