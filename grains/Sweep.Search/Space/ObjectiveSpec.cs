@@ -2,7 +2,7 @@ namespace Sweep.Search;
 
 /// <summary>What is ranked, and when enough is reached.</summary>
 /// <param name="Metric">Which perplexity.</param>
-/// <param name="Target">The perplexity that counts as reached; null for none.</param>
+/// <param name="Target">The perplexity that counts as reached; above 1; null for none.</param>
 /// <param name="StopAtTarget">What ends when it is reached.</param>
 public sealed record ObjectiveSpec(ObjectiveMetric Metric, double? Target, StopAtTarget StopAtTarget);
 
