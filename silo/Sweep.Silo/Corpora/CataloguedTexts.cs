@@ -3,14 +3,16 @@ using Sweep.Grains;
 
 namespace Sweep.Silo;
 
-/// <summary>Finds the texts of the catalogue: in the user's folder, the cache, the program, or on the network, in this order.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A semaphore whose wait handle nobody asks for holds nothing to free.")]
+/// <summary>Finds the texts of the catalogue: in the user's folder, the cache, the program, or on the network, in this
+/// order.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Without a wait handle, a semaphore holds nothing.")]
 internal sealed class CataloguedTexts(DataDirectory directory, string? folder, CorpusDownload download)
 {
     private readonly SemaphoreSlim _downloading = new(1, 1);
 
     /// <summary>Reads a text, downloading it when it is not on this machine.</summary>
-    /// <exception cref="CorpusUnavailableException">It cannot be had, or a file in its place is another text.</exception>
+    /// <exception cref="CorpusUnavailableException">It cannot be had, or a file in its place is another
+    /// text.</exception>
     public async Task<byte[]> ReadAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         if (await FindAsync(entry, cancellationToken) is { } found) return found;
@@ -65,26 +67,28 @@ internal sealed class CataloguedTexts(DataDirectory directory, string? folder, C
         return await ReadShippedAsync(entry, cancellationToken);
     }
 
-    private static async Task<byte[]?> ReadFileAsync(CatalogueEntry entry, string path, CancellationToken cancellationToken)
+    private static async Task<byte[]?> ReadFileAsync(
+        CatalogueEntry entry, string path, CancellationToken cancellationToken)
     {
         if (await CorpusFile.ReadAsync(path, cancellationToken) is not { } content) return null;
         var hash = CorpusFile.Hash(content);
         return hash == entry.Sha256
             ? content
             : throw new CorpusUnavailableException(
-                $"'{path}' is not the corpus '{entry.Name}': its SHA-256 is '{hash}', but must be '{entry.Sha256}'. Remove the file, "
-                + $"and the right one is had afresh; or, to train on this one, name it 'file:{path}'.");
+                $"'{path}' is not the corpus '{entry.Name}': its SHA-256 is '{hash}', but must be '{entry.Sha256}'. "
+                + $"Remove the file, and the right one is had afresh. To train on this one, name it 'file:{path}'.");
     }
 
     private static async Task<byte[]?> ReadShippedAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         await using var shipped = ShippedFile.Open(entry.File);
         if (shipped is null) return null;
-        var content = await CorpusFile.ReadAsync(shipped, entry.Bytes, entry.Bytes, onProgress: null, cancellationToken);
+        var content =
+            await CorpusFile.ReadAsync(shipped, entry.Bytes, entry.Bytes, onProgress: null, cancellationToken);
         return content is not null && CorpusFile.Hash(content) == entry.Sha256
             ? content
             : throw new CorpusUnavailableException(
-                $"The corpus '{entry.Name}' that this build carries has not the SHA-256 '{entry.Sha256}' of its catalogue. "
+                $"The corpus '{entry.Name}' that this build carries has not its catalogue's SHA-256 '{entry.Sha256}'. "
                 + "The build is damaged; install it again.");
     }
 
@@ -106,8 +110,9 @@ internal sealed class CataloguedTexts(DataDirectory directory, string? folder, C
         }
 
         throw new CorpusUnavailableException(
-            $"The corpus '{entry.Name}' is not on this machine and could not be downloaded. {string.Join("; ", faults)}. "
-            + $"Its SHA-256 must be '{entry.Sha256}' ({entry.Bytes:N0} bytes). Try again when the network is there, or put the file at "
-            + $"'{CachePath(entry)}', or as '{entry.File}' into a folder that {CorpusLibrary.FolderVariable} names.");
+            $"The corpus '{entry.Name}' is not on this machine and could not be downloaded. "
+            + $"{string.Join("; ", faults)}. Its SHA-256 must be '{entry.Sha256}' ({entry.Bytes:N0} bytes). "
+            + $"Try again when the network is there, or put the file at '{CachePath(entry)}', "
+            + $"or as '{entry.File}' into a folder that {CorpusLibrary.FolderVariable} names.");
     }
 }

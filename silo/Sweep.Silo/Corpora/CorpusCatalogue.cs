@@ -12,7 +12,10 @@ public sealed class CorpusCatalogue(ImmutableArray<CatalogueEntry> entries)
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter<Preprocessing>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters =
+        {
+            new JsonStringEnumConverter<Preprocessing>(JsonNamingPolicy.CamelCase, allowIntegerValues: false),
+        },
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -29,7 +32,8 @@ public sealed class CorpusCatalogue(ImmutableArray<CatalogueEntry> entries)
         Entries.FirstOrDefault(entry => string.Equals(entry.Name, name, StringComparison.Ordinal));
 
     /// <summary>The corpus with exactly this name.</summary>
-    /// <exception cref="CorpusUnavailableException">There is none; the message lists those that are and the nearest of them.</exception>
+    /// <exception cref="CorpusUnavailableException">There is none; the message lists those that are and the nearest of
+    /// them.</exception>
     public CatalogueEntry Get(string name) => Find(name) ?? throw new CorpusUnavailableException(Unknown(name));
 
     /// <summary>Reads a catalogue and closes the stream.</summary>
@@ -54,7 +58,8 @@ public sealed class CorpusCatalogue(ImmutableArray<CatalogueEntry> entries)
     {
         if (name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || name.AsSpan().ContainsAny('/', '\\'))
             return $"If it is a file, write 'file:{name}'. ";
-        return NearestName.Of(name, Entries.Select(entry => entry.Name)) is { } nearest ? $"Did you mean '{nearest}'? " : "";
+        var nearest = NearestName.Of(name, Entries.Select(entry => entry.Name));
+        return nearest is null ? "" : $"Did you mean '{nearest}'? ";
     }
 
     private sealed record Document(ImmutableArray<CatalogueEntry> Corpora);

@@ -4,8 +4,8 @@ namespace Sweep.Silo;
 
 /// <summary>Fetches a catalogued corpus over HTTP or HTTPS and believes nothing but its hash.</summary>
 /// <remarks>
-/// The text is held in memory until it is checked (the catalogue says how long it is, and not a byte more is read), so there is never
-/// an unchecked file on disk.
+/// The text is held in memory until it is checked (the catalogue says how long it is, and not a byte more is read), so
+/// there is never an unchecked file on disk.
 /// </remarks>
 internal sealed class CorpusDownload(HttpMessageHandler http, TimeProvider time)
 {
@@ -67,12 +67,18 @@ internal sealed class CorpusDownload(HttpMessageHandler http, TimeProvider time)
         if (response.Headers.Location is not { } location)
             throw new DownloadFailedException("it redirects without saying where to");
         var next = new Uri(url, location);
-        var isAllowed = next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && next.Scheme == url.Scheme);
-        return isAllowed ? next : throw new DownloadFailedException($"it redirects to '{next}', which is not followed");
+        var isFollowed = next.Scheme == Uri.UriSchemeHttps
+            || (next.Scheme == Uri.UriSchemeHttp && url.Scheme == Uri.UriSchemeHttp);
+        return isFollowed
+            ? next
+            : throw new DownloadFailedException($"it redirects to '{next}', which is not followed");
     }
 
     private async Task<byte[]> ReadAsync(
-        CatalogueEntry entry, HttpResponseMessage response, CancellationTokenSource silence, CancellationToken cancellationToken)
+        CatalogueEntry entry,
+        HttpResponseMessage response,
+        CancellationTokenSource silence,
+        CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var announced = response.Content.Headers.ContentLength;
@@ -81,14 +87,15 @@ internal sealed class CorpusDownload(HttpMessageHandler http, TimeProvider time)
             ? null
             : await CorpusFile.ReadAsync(body, entry.Bytes, entry.Bytes, OnProgress, cancellationToken);
         if (content is null)
-            throw new DownloadFailedException($"it sends more than the {entry.Bytes:N0} bytes expected, so it is another text");
+            throw new DownloadFailedException($"it sends more than the {entry.Bytes:N0} bytes expected");
         if (content.Length < announced)
             throw new DownloadFailedException($"it ended after {content.Length:N0} of {announced:N0} bytes");
 
         var hash = CorpusFile.Hash(content);
         return hash == entry.Sha256
             ? content
-            : throw new DownloadFailedException($"it sent another text, of {content.Length:N0} bytes with SHA-256 '{hash}'");
+            : throw new DownloadFailedException(
+                $"it sent another text, of {content.Length:N0} bytes with SHA-256 '{hash}'");
 
         void OnProgress()
         {

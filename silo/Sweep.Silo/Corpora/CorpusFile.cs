@@ -17,16 +17,19 @@ internal static class CorpusFile
     public static async Task<byte[]?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         if (Directory.Exists(path))
-            throw new CorpusUnavailableException($"'{path}' is a folder; a corpus is one text file. Name the file in it.");
+            throw new CorpusUnavailableException($"'{path}' is a folder; a corpus is one file. Name the file in it.");
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            await using var file =
+                new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
             // Devices and pipes have no length, so what counts is how much comes out.
-            var content = file.Length <= MaxBytes
-                ? await ReadAsync(file, MaxBytes, capacity: (int)file.Length, onProgress: null, cancellationToken)
+            var length = file.CanSeek ? file.Length : 0;
+            var content = length <= MaxBytes
+                ? await ReadAsync(file, MaxBytes, (int)length, onProgress: null, cancellationToken)
                 : null;
             return content ?? throw new CorpusUnavailableException(
-                $"'{path}' is longer than {MaxBytes:N0} bytes (256 MiB), the most that a corpus may have. Name a part of it.");
+                $"'{path}' is longer than {MaxBytes:N0} bytes (256 MiB), the most that a corpus may have. "
+                + "Name a file with a part of it.");
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -61,7 +64,8 @@ internal static class CorpusFile
         return content.ToArray();
     }
 
-    /// <summary>Writes a file beside its place, flushes it to disk and renames it: nobody ever sees a part of it there.</summary>
+    /// <summary>Writes a file beside its place, flushes it to disk and renames it: nobody ever sees a part of it
+    /// there.</summary>
     /// <remarks>Several processes may write the same file at once; the last rename wins.</remarks>
     /// <exception cref="CorpusUnavailableException">It could not be written; nothing is left of it.</exception>
     public static async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken)
@@ -88,7 +92,9 @@ internal static class CorpusFile
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new CorpusUnavailableException(
-                $"The corpus cannot be stored as '{path}': {fault.Message} Make room there, or choose another data directory.", fault);
+                $"The corpus cannot be stored as '{path}': {fault.Message} "
+                + "Make room there, or choose another data directory.",
+                fault);
         }
     }
 }

@@ -7,8 +7,8 @@ namespace Sweep.Silo;
 /// <summary>All corpora that this machine can train on: those of the catalogue, and <c>file:PATH</c>.</summary>
 /// <remarks>
 /// A catalogued text is looked for in the folder that <see cref="FolderVariable"/> names (never written to), in
-/// <see cref="DataDirectory.CorpusCache"/>, and in the program itself; then it is downloaded into the cache. Whatever is found must have
-/// the hash it was named with: no text is ever replaced by another. May be called by many at once.
+/// <see cref="DataDirectory.CorpusCache"/>, and in the program itself; then it is downloaded into the cache. Whatever
+/// is found must have the hash it was named with: no text is ever replaced by another. May be called by many at once.
 /// </remarks>
 public sealed class CorpusLibrary : ICorpusLibrary
 {
@@ -25,7 +25,8 @@ public sealed class CorpusLibrary : ICorpusLibrary
 
     /// <summary>Makes the library of a data directory.</summary>
     /// <param name="directory">Where downloads and copies are kept.</param>
-    /// <param name="folder">The value of <see cref="FolderVariable"/>; null or empty for none. It need not exist.</param>
+    /// <param name="folder">The value of <see cref="FolderVariable"/>; null or empty for none. It need not
+    /// exist.</param>
     /// <param name="http">What downloads go through; it should leave redirects to the library. Not disposed.</param>
     /// <param name="time">The clock of the downloads' time limits.</param>
     public CorpusLibrary(DataDirectory directory, string? folder, HttpMessageHandler http, TimeProvider time)
@@ -59,11 +60,13 @@ public sealed class CorpusLibrary : ICorpusLibrary
         return entry.Sha256 == corpus.Sha256
             ? await ReadAsync(entry, cancellationToken)
             : throw new CorpusUnavailableException(
-                $"The sweep was submitted with the corpus '{entry.Name}' of SHA-256 '{corpus.Sha256}', but this build knows it with "
-                + $"'{entry.Sha256}'. Go on with the build that submitted it, or submit a new sweep.");
+                $"The sweep was submitted with the corpus '{entry.Name}' of SHA-256 '{corpus.Sha256}', "
+                + $"but this build knows it with '{entry.Sha256}'. "
+                + "Go on with the build that submitted it, or submit a new sweep.");
     }
 
-    /// <summary>Says of every catalogued corpus, in the catalogue's order, whether it is on this machine. Downloads nothing.</summary>
+    /// <summary>Says of every catalogued corpus, in the catalogue's order, whether it is on this machine. Downloads
+    /// nothing.</summary>
     public async Task<ImmutableArray<CorpusListing>> ListAsync(CancellationToken cancellationToken)
     {
         var listings = ImmutableArray.CreateBuilder<CorpusListing>(Catalogue.Entries.Length);

@@ -4,7 +4,8 @@ namespace Sweep.Silo;
 /// <param name="Corpus">The catalogue's entry.</param>
 /// <param name="Place">Where it was found.</param>
 /// <param name="Path">The file; null when it is absent or part of the program.</param>
-/// <param name="Fault">Why what was found cannot be used, for people; null when it can, or when nothing was found.</param>
+/// <param name="Fault">Why what was found cannot be used, for people; null when it can, or when nothing was
+/// found.</param>
 public sealed record CorpusListing(CatalogueEntry Corpus, CorpusPlace Place, string? Path, string? Fault);
 
 /// <summary>Where a corpus was found; places are searched in this order.</summary>

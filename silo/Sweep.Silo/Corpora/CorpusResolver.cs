@@ -8,8 +8,10 @@ namespace Sweep.Silo;
 /// <param name="library">Where corpora are found and copies kept.</param>
 public sealed class CorpusResolver(CorpusLibrary library)
 {
-    /// <summary>Finds the text, and keeps a copy of a <c>file:PATH</c> under the checkpoint root for all silos. May be repeated.</summary>
-    /// <param name="spec">The corpus as the grid file names it. A <see cref="CorpusSpec.Sha256"/> that it states must be the text's.</param>
+    /// <summary>Finds the text, and keeps a copy of a <c>file:PATH</c> under the checkpoint root for all silos. May be
+    /// repeated.</summary>
+    /// <param name="spec">The corpus as the grid file names it. A <see cref="CorpusSpec.Sha256"/> that it states must
+    /// be the text's.</param>
     /// <param name="cancellationToken">Gives up; nothing half-done is left.</param>
     /// <returns>The spec with hash and preprocessing filled in, and the text's bytes.</returns>
     /// <exception cref="CorpusUnavailableException">
@@ -39,8 +41,9 @@ public sealed class CorpusResolver(CorpusLibrary library)
         return IsPinnedTo(spec, hash)
             ? Resolved(spec, hash, Preprocessing.Letters, content)
             : throw new CorpusUnavailableException(
-                $"The grid file says that '{spec.Name}' has SHA-256 '{spec.Sha256}', but '{UserTexts.SourcePath(spec.Name)}' has "
-                + $"'{hash}'. Put the right text there, or correct or remove 'sha256'.");
+                $"The grid file says that '{spec.Name}' has SHA-256 '{spec.Sha256}', "
+                + $"but '{UserTexts.SourcePath(spec.Name)}' has '{hash}'. "
+                + "Put the right text there, or correct or remove 'sha256'.");
     }
 
     private async Task<ResolvedCorpus> InspectCataloguedAsync(CorpusSpec spec, CancellationToken cancellationToken)
@@ -49,7 +52,8 @@ public sealed class CorpusResolver(CorpusLibrary library)
         if (!IsPinnedTo(spec, entry.Sha256))
         {
             throw new CorpusUnavailableException(
-                $"The grid file says that the corpus '{spec.Name}' has SHA-256 '{spec.Sha256}', but the catalogue says '{entry.Sha256}'. "
+                $"The grid file says that the corpus '{spec.Name}' has SHA-256 '{spec.Sha256}', "
+                + $"but the catalogue says '{entry.Sha256}'. "
                 + "Correct or remove 'sha256'; a text of your own is named 'file:PATH'.");
         }
 

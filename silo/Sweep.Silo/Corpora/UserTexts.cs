@@ -3,8 +3,10 @@ using Sweep.Grains;
 
 namespace Sweep.Silo;
 
-/// <summary>Texts of the user's own, named <c>file:PATH</c>, of which a copy is kept by hash beside the checkpoints.</summary>
-/// <remarks>The copy is what trials read: every silo finds it there, and it stays as it was when the user's file changes.</remarks>
+/// <summary>Texts of the user's own, named <c>file:PATH</c>, of which a copy is kept by hash beside the
+/// checkpoints.</summary>
+/// <remarks>The copy is what trials read: every silo finds it there, and it stays as it was when the user's file
+/// changes.</remarks>
 internal sealed class UserTexts(DataDirectory directory)
 {
     private const string Prefix = "file:";
@@ -19,7 +21,8 @@ internal sealed class UserTexts(DataDirectory directory)
         var path = name[Prefix.Length..];
         return path.Trim().Length > 0 && !path.Contains('\0', StringComparison.Ordinal)
             ? Path.GetFullPath(path)
-            : throw new CorpusUnavailableException($"The corpus '{name}' names no file. Write 'file:PATH', such as 'file:texts/moby.txt'.");
+            : throw new CorpusUnavailableException(
+                $"The corpus '{name}' names no file. Write 'file:PATH', such as 'file:texts/moby.txt'.");
     }
 
     /// <summary>Reads the user's file as it is now.</summary>
@@ -31,17 +34,20 @@ internal sealed class UserTexts(DataDirectory directory)
             $"The corpus '{name}' is not there: no file '{path}'. A relative path counts from the current directory.");
     }
 
-    /// <summary>Keeps a text under its hash. Harmless when it is kept already, and when another process keeps it at the same time.</summary>
+    /// <summary>Keeps a text under its hash. Harmless when it is kept already, and when another process keeps it at the
+    /// same time.</summary>
     /// <exception cref="CorpusUnavailableException">It could not be written.</exception>
     public async Task KeepAsync(byte[] content, string sha256, CancellationToken cancellationToken)
     {
         var path = KeptPath(sha256);
         var kept = await CorpusFile.ReadAsync(path, cancellationToken);
         // A damaged copy is replaced: what is in hand is the text that its name stands for.
-        if (kept is null || CorpusFile.Hash(kept) != sha256) await CorpusFile.WriteAsync(path, content, cancellationToken);
+        if (kept is null || CorpusFile.Hash(kept) != sha256)
+            await CorpusFile.WriteAsync(path, content, cancellationToken);
     }
 
-    /// <summary>Reads the copy that was kept at submission; where there is none, the user's file while it is still the same text.</summary>
+    /// <summary>Reads the copy that was kept at submission; where there is none, the user's file while it is still the
+    /// same text.</summary>
     /// <exception cref="CorpusUnavailableException">Neither is there, or what is there is another text.</exception>
     public async Task<byte[]> ReadAsync(CorpusRef corpus, CancellationToken cancellationToken)
     {
@@ -52,8 +58,8 @@ internal sealed class UserTexts(DataDirectory directory)
             return hash == corpus.Sha256
                 ? kept
                 : throw new CorpusUnavailableException(
-                    $"The copy of the corpus '{corpus.Name}' in '{path}' is damaged: its SHA-256 is '{hash}', but must be "
-                    + $"'{corpus.Sha256}'. Put the text that the sweep was submitted with in its place.");
+                    $"The copy of the corpus '{corpus.Name}' in '{path}' is damaged: its SHA-256 is '{hash}', "
+                    + $"but must be '{corpus.Sha256}'. Put the text that the sweep was submitted with in its place.");
         }
 
         var source = SourcePath(corpus.Name);
@@ -64,13 +70,15 @@ internal sealed class UserTexts(DataDirectory directory)
         return content;
     }
 
-    private async Task KeepIfSameAsync(CorpusRef corpus, string source, byte[] content, CancellationToken cancellationToken)
+    private async Task KeepIfSameAsync(
+        CorpusRef corpus, string source, byte[] content, CancellationToken cancellationToken)
     {
         var hash = CorpusFile.Hash(content);
         if (hash != corpus.Sha256)
         {
             throw new CorpusUnavailableException(
-                $"'{source}' is not the text that the sweep was submitted with: its SHA-256 is '{hash}', but must be '{corpus.Sha256}'. "
+                $"'{source}' is not the text that the sweep was submitted with: its SHA-256 is '{hash}', "
+                + $"but must be '{corpus.Sha256}'. "
                 + $"Put the text of that time in '{KeptPath(corpus.Sha256)}', or submit a new sweep.");
         }
 
