@@ -54,8 +54,11 @@ public sealed class CorpusCatalogueTests
             .Select(entry => (Entry: entry, Path: Path.Combine(folder ?? "", entry.File)))
             .Where(found => !string.IsNullOrEmpty(folder) && File.Exists(found.Path))
             .ToList();
-        Assert.SkipWhen(present.Count == 0, $"{CorpusLibrary.FolderVariable} names no folder with catalogued texts.");
+        Assert.SkipWhen(
+            present.Count == 0 && Environment.GetEnvironmentVariable("CI") != "true",
+            $"{CorpusLibrary.FolderVariable} names no folder with catalogued texts.");
 
+        Assert.NotEmpty(present);
         Assert.All(present, found =>
         {
             var content = File.ReadAllBytes(found.Path);
@@ -89,7 +92,7 @@ public sealed class CorpusCatalogueTests
     [InlineData("\"raw\"", "\"cooked\"")]
     [InlineData("\"raw\"", "1")]
     [InlineData("\"name\": \"n\"", "\"name\": null")]
-    [InlineData("\"title\"", "\"tilte\"")]
+    [InlineData("\"bytes\": 1", "\"bytes\": 1, \"colour\": 2")]
     public void Read_EntryWithAMissingUnknownOrWrongValue_Throws(string written, string instead)
     {
         Assert.Single(Read(Entry).Entries);
