@@ -33,6 +33,10 @@ internal sealed class CorpusDownload(HttpMessageHandler http, TimeProvider time)
         {
             throw new DownloadFailedException($"the server said nothing for {SilenceLimit.TotalSeconds:N0} seconds");
         }
+        catch (HttpIOException fault) when (fault.HttpRequestError == HttpRequestError.ResponseEnded)
+        {
+            throw new DownloadFailedException("the connection ended before the text did", fault);
+        }
         catch (Exception fault) when (fault is HttpRequestException or IOException)
         {
             throw new DownloadFailedException($"the connection failed ({fault.Message.TrimEnd('.')})", fault);

@@ -167,6 +167,18 @@ public sealed class CorpusDownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_ConnectionEndsEarlyByTheHandlersOwnCount_IsToldInPlainWords()
+    {
+        using var server = new FakeServer(_ => FakeServer.Pieces(
+            announced: 52,
+            _ => LibraryFixture.Moby[..20],
+            _ => throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.")));
+
+        Assert.Contains("moby.txt: the connection ended before the text did.", await FaultAsync(server));
+        Assert.Empty(_fixture.Files);
+    }
+
+    [Fact]
     public async Task Read_ConnectionBreaks_TellsWhy()
     {
         using var server = new FakeServer(_ => FakeServer.Pieces(
