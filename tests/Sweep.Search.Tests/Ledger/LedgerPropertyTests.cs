@@ -36,7 +36,7 @@ public sealed class LedgerPropertyTests
                 Assert.Equal(1, world.Store.EndsOf(trial.Spec.Id.Number));
             });
         },
-        iter: 3000);
+        iter: 1500);
 
     [Fact]
     public void AnyLife_TargetEndsTheSweep_FinishesWithEveryTrialEnded() => Lives.Sample(
@@ -53,7 +53,7 @@ public sealed class LedgerPropertyTests
             Assert.Equal(SweepState.Finished, world.Ledger.Sweep.State);
             Assert.All(world.Ledger.Trials, trial => Assert.True(trial.HasEnded));
         },
-        iter: 1000);
+        iter: 600);
 
     /// <summary>A coordinator, its store, and three slots that remember what they were given, even when it is no longer theirs.</summary>
     private sealed class World
