@@ -10,12 +10,12 @@ namespace Sweep.Silo;
 /// <param name="root">The folder that the records' paths are relative to; made when the first file is written.</param>
 public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
 {
-    /// <summary>A file up to this length, in bytes, is read once, into memory, and checked there; a longer one is read twice.</summary>
-    internal const int LongestInMemory = 64 * 1024 * 1024;
-
     private const int BufferSize = 128 * 1024;
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    /// <summary>A file up to this length, in bytes, is read once, into memory, and checked there; a longer one is read twice.</summary>
+    internal int LongestInMemory { get; init; } = 64 * 1024 * 1024;
 
     /// <inheritdoc/>
     public Checkpoint Write(AttemptId attempt, int epoch, double? perplexity, Action<Stream> write)
@@ -115,7 +115,7 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
     {
         using var file = Create(path);
         using var hashing = new HashingStream(file);
-        using (var buffered = new BufferedStream(hashing, BufferSize)) write(buffered);
+        write(hashing);
         file.Flush(flushToDisk: true);
         return (hashing.TakeHash(), file.Length);
     }
@@ -128,7 +128,7 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
             MakeFolder(Path.GetDirectoryName(path)!);
             try
             {
-                return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+                return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
             }
             catch (DirectoryNotFoundException) when (left > 1)
             {
@@ -153,7 +153,7 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
         }
     }
 
-    private static Stream Check(FileStream file, Checkpoint checkpoint)
+    private Stream Check(FileStream file, Checkpoint checkpoint)
     {
         if (file.Length != checkpoint.Bytes)
         {

@@ -9,7 +9,7 @@ public abstract class CheckpointStoreContract
 {
     protected static readonly AttemptId Attempt = new(new TrialId(new SweepId("7k3m9x0qtz"), 12), 3);
 
-    private static readonly byte[] Content = [.. Enumerable.Range(0, 300_000).Select(i => (byte)(i * 7))];
+    private static readonly byte[] Content = [.. Enumerable.Range(0, 300_000).Select(i => (byte)(i * 7 % 251))];
 
     /// <summary>The store under test, empty at first.</summary>
     protected abstract ICheckpointStore Store { get; }

@@ -28,14 +28,7 @@ internal static class LedgerQueries
 
     public static ImmutableArray<SweepSummary> Summaries(SqliteConnection connection)
     {
-        var counts = new Dictionary<string, TrialCounts>(StringComparer.Ordinal);
-        var states = connection.Query<StateCountRow>(
-            "SELECT sweep AS Sweep, state AS State, count(*) AS Trials FROM trials GROUP BY sweep, state");
-        foreach (var (sweep, state, trials) in states)
-        {
-            counts[sweep] = counts.GetValueOrDefault(sweep).Add(LedgerText.Word<TrialState>(state), (int)trials);
-        }
-
+        var counts = Counts(connection);
         var sweeps = connection.Query<SweepRow>($"SELECT {SweepColumns} FROM sweeps ORDER BY created DESC, rowid DESC");
         return [.. sweeps.Select(row => new SweepSummary(row.ToRecord(), counts.GetValueOrDefault(row.Id)))];
     }
@@ -90,9 +83,23 @@ internal static class LedgerQueries
         SqliteNumber.Read(reader, first + 4),
         LedgerText.Elapsed(reader.GetDouble(first + 5)));
 
-    private static object Key(TrialId trial) => new { sweep = trial.Sweep.Value, number = trial.Number };
+    private static Dictionary<string, TrialCounts> Counts(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT sweep, state, count(*) FROM trials GROUP BY sweep, state";
+        using var reader = command.ExecuteReader();
+        var counts = new Dictionary<string, TrialCounts>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            var sweep = reader.GetString(0);
+            var state = LedgerText.Word<TrialState>(reader.GetString(1));
+            counts[sweep] = counts.GetValueOrDefault(sweep).Add(state, reader.GetInt32(2));
+        }
 
-    private sealed record StateCountRow(string Sweep, string State, long Trials);
+        return counts;
+    }
+
+    private static object Key(TrialId trial) => new { sweep = trial.Sweep.Value, number = trial.Number };
 
     private sealed record SampleRow(long Epoch, string Prompt, string Text);
 
