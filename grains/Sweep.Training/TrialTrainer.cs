@@ -3,12 +3,13 @@ using Sweep.Contracts;
 namespace Sweep.Training;
 
 /// <summary>
-/// Trains one trial, epoch by epoch, on the calling thread. Its measurements, weights and texts depend on trial, corpus and numerical
-/// path alone: not on the thread or process, nor on other trainers beside it, nor on whether it was resumed. Not thread-safe.
+/// Trains one trial, epoch by epoch, on the calling thread. Its measurements, weights and texts depend on trial, corpus
+/// and numerical path alone: not on the thread or process, nor on other trainers beside it, nor on whether it was
+/// resumed. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Apart from what is said at each member, all that computes throws <see cref="TorchUnavailableException"/> when libtorch cannot be
-/// loaded and <see cref="TorchFaultException"/> when it refuses, such as for want of memory.
+/// Apart from what is said at each member, all that computes throws <see cref="TorchUnavailableException"/> when
+/// libtorch cannot be loaded and <see cref="TorchFaultException"/> when it refuses, such as for want of memory.
 /// </remarks>
 public sealed class TrialTrainer : IDisposable
 {
@@ -27,7 +28,13 @@ public sealed class TrialTrainer : IDisposable
     private bool _isMidway;
 
     private TrialTrainer(
-        TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, CorpusSplit split, string device, TimeProvider? clock, CharModel model)
+        TrialSpec trial,
+        TrialPlan plan,
+        TokenizedCorpus corpus,
+        CorpusSplit split,
+        string device,
+        TimeProvider? clock,
+        CharModel model)
     {
         (_trial, _plan, _vocabulary, _split, _device) = (trial, plan, corpus.Vocabulary, split, device);
         _clock = clock ?? TimeProvider.System;
@@ -45,18 +52,20 @@ public sealed class TrialTrainer : IDisposable
 
     /// <summary>Describes the numerical path: library, order of operations, processor. Loads nothing.</summary>
     /// <param name="device"><c>cpu</c>, or <c>cuda:N</c>.</param>
-    /// <returns>Text that begins with <c>exact</c> where equal fingerprints give equal bits, else with <c>approximate</c>.</returns>
+    /// <returns>Text that begins with <c>exact</c> where equal fingerprints give equal bits, else with
+    /// <c>approximate</c>.</returns>
     /// <exception cref="ArgumentException">There is no such device name.</exception>
     public static string KernelFingerprint(string device) => Training.KernelFingerprint.Of(device);
 
     /// <summary>Starts a trial from its initial weights.</summary>
     /// <param name="trial">What to train.</param>
-    /// <param name="plan">How; of its corpus reference the split counts here, the text is <paramref name="corpus"/>.</param>
+    /// <param name="plan">How; of its corpus reference the split counts here, the text is
+    /// <paramref name="corpus"/>.</param>
     /// <param name="corpus">The text.</param>
     /// <param name="device"><c>cpu</c>, or <c>cuda:N</c>.</param>
     /// <param name="clock">What epochs are timed by; null for the system's clock.</param>
-    /// <exception cref="ArgumentException">The corpus is too short (see <see cref="TokenizedCorpus.FindFault"/>), or there is no such
-    /// device name.</exception>
+    /// <exception cref="ArgumentException">The corpus is too short (see <see cref="TokenizedCorpus.FindFault"/>), or
+    /// there is no such device name.</exception>
     /// <exception cref="NotSupportedException">The cell cannot be trained yet.</exception>
     public static TrialTrainer Start(
         TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, TimeProvider? clock = null)
@@ -78,12 +87,19 @@ public sealed class TrialTrainer : IDisposable
     /// <param name="plan">How; see <see cref="Start"/>.</param>
     /// <param name="corpus">The text.</param>
     /// <param name="device"><c>cpu</c>, or <c>cuda:N</c>.</param>
-    /// <param name="checkpoint">What <see cref="Save"/> wrote. Read from where it stands to its end; stays open.</param>
+    /// <param name="checkpoint">What <see cref="Save"/> wrote. Read from where it stands to its end; stays
+    /// open.</param>
     /// <param name="clock">What epochs are timed by; null for the system's clock.</param>
-    /// <exception cref="CheckpointFormatException">It is no checkpoint, or a damaged one, or of another trial or text.</exception>
+    /// <exception cref="CheckpointFormatException">It is no checkpoint, or a damaged one, or of another trial or
+    /// text.</exception>
     /// <exception cref="ArgumentException">As for <see cref="Start"/>.</exception>
     public static TrialTrainer Resume(
-        TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, Stream checkpoint, TimeProvider? clock = null)
+        TrialSpec trial,
+        TrialPlan plan,
+        TokenizedCorpus corpus,
+        string device,
+        Stream checkpoint,
+        TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(trial);
         ArgumentNullException.ThrowIfNull(plan);
@@ -104,9 +120,10 @@ public sealed class TrialTrainer : IDisposable
     }
 
     /// <summary>Trains the next epoch and measures it, on the held-out tokens too where there are some.</summary>
-    /// <param name="abandon">Looked at before every step. Once it ended an epoch, the trainer is of no use but to be disposed of.</param>
-    /// <returns>The measurement; a loss or perplexity that is NaN or infinite means that the trial diverged. Its elapsed time is that of
-    /// training alone, summed over all epochs up to this one.</returns>
+    /// <param name="abandon">Looked at before every step. Once it ended an epoch, the trainer is of no use but to be
+    /// disposed of.</param>
+    /// <returns>The measurement; a loss or perplexity that is NaN or infinite means that the trial diverged. Its
+    /// elapsed time is that of training alone, summed over all epochs up to this one.</returns>
     /// <exception cref="OperationCanceledException">The epoch was abandoned midway.</exception>
     /// <exception cref="InvalidOperationException">All epochs are trained, or one was abandoned.</exception>
     public Measurement TrainEpoch(CancellationToken abandon)
@@ -114,13 +131,15 @@ public sealed class TrialTrainer : IDisposable
         ThrowIfMidway();
         if (EpochsDone >= Hyperparameters.Epochs)
         {
-            throw new InvalidOperationException($"Trial '{_trial.Id}' has trained all its '{Hyperparameters.Epochs}' epochs.");
+            throw new InvalidOperationException(
+                $"Trial '{_trial.Id}' has trained all its '{Hyperparameters.Epochs}' epochs.");
         }
         return TorchCall.Run(() => Train(EpochsDone + 1, abandon));
     }
 
-    /// <summary>The perplexity that ranks a checkpoint taken now: of the held-out tokens where there are some, else of the training
-    /// tokens, with still weights. <see cref="CheckpointModel.Evaluate"/> gives the same for the file and those tokens.</summary>
+    /// <summary>The perplexity that ranks a checkpoint taken now: of the held-out tokens where there are some, else of
+    /// the training tokens, with still weights. <see cref="CheckpointModel.Evaluate"/> gives the same for the file and
+    /// those tokens.</summary>
     /// <exception cref="InvalidOperationException">An epoch was abandoned.</exception>
     public double EvaluateCandidate()
     {
@@ -140,7 +159,8 @@ public sealed class TrialTrainer : IDisposable
         return TorchCall.Run(() => GreedyWriter.Write(_model, _vocabulary, prompt, length));
     }
 
-    /// <summary>Writes a checkpoint of the state after <see cref="EpochsDone"/> epochs, in the safetensors format.</summary>
+    /// <summary>Writes a checkpoint of the state after <see cref="EpochsDone"/> epochs, in the safetensors
+    /// format.</summary>
     /// <param name="output">Written to from where it stands; need not be able to seek; stays open.</param>
     /// <exception cref="InvalidOperationException">An epoch was abandoned.</exception>
     public void Save(Stream output)
@@ -150,7 +170,8 @@ public sealed class TrialTrainer : IDisposable
         TorchCall.Run(() =>
         {
             var kernel = KernelFingerprint(_device);
-            var metadata = new CheckpointMetadata(_trial, _plan.Corpus, _vocabulary, EpochsDone, _elapsed, Version, kernel);
+            var metadata = new CheckpointMetadata(
+                _trial, _plan.Corpus, _vocabulary, EpochsDone, _elapsed, Version, kernel);
             CheckpointFile.Write(output, metadata, _model);
             return true;
         });
@@ -168,11 +189,13 @@ public sealed class TrialTrainer : IDisposable
         if (metadata.Trial.ContentHash != trial.ContentHash || metadata.Trial.Hyperparameters != trial.Hyperparameters)
         {
             throw new CheckpointFormatException(
-                $"The checkpoint is of another trial than '{trial.Id}': their content hashes or hyperparameters differ.");
+                $"The checkpoint is of another trial than '{trial.Id}': their content hashes or hyperparameters " +
+                "differ.");
         }
         if (!metadata.Vocabulary.Tokens.SequenceEqual(vocabulary.Tokens))
         {
-            throw new CheckpointFormatException($"The checkpoint of trial '{trial.Id}' knows other characters than the corpus has.");
+            throw new CheckpointFormatException(
+                $"The checkpoint of trial '{trial.Id}' knows other characters than the corpus has.");
         }
     }
 
@@ -199,6 +222,8 @@ public sealed class TrialTrainer : IDisposable
 
     private void ThrowIfMidway()
     {
-        if (_isMidway) throw new InvalidOperationException($"An epoch of trial '{_trial.Id}' was abandoned; resume from a checkpoint.");
+        if (!_isMidway) return;
+        throw new InvalidOperationException(
+            $"An epoch of trial '{_trial.Id}' was abandoned; resume from a checkpoint.");
     }
 }

@@ -1,8 +1,9 @@
 namespace Sweep.Contracts;
 
-/// <summary>The trainer's version: part of every content hash, so it changes whenever equal inputs would give other bits.</summary>
+/// <summary>The version of what a trainer computes. It is part of a trial's content hash.</summary>
 public static class TrainerVersion
 {
-    /// <summary>The version of this build.</summary>
+    /// <summary>Changes whenever the same trial would give other numbers than before: other random numbers, another
+    /// order of sums.</summary>
     public const string Current = "1";
 }

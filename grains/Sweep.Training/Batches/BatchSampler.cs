@@ -11,7 +11,8 @@ internal static class BatchSampler
     /// <param name="hyperparameters">Sampling mode, batch size and time steps.</param>
     /// <param name="seed">The trial's seed.</param>
     /// <param name="epoch">Counts from 1.</param>
-    public static ImmutableArray<Minibatch> Epoch(int tokenCount, Hyperparameters hyperparameters, ulong seed, int epoch)
+    public static ImmutableArray<Minibatch> Epoch(
+        int tokenCount, Hyperparameters hyperparameters, ulong seed, int epoch)
     {
         var (rows, steps) = (hyperparameters.BatchSize, hyperparameters.NumSteps);
         var offset = TrialRandom.For(seed, RandomPurpose.Offset, epoch);
@@ -30,8 +31,8 @@ internal static class BatchSampler
         return hyperparameters.Sampling == Sampling.Random ? tokens : tokens + 1;
     }
 
-    /// <summary>Lays the text out as rows; minibatch k holds the k-th <paramref name="steps"/> columns, so its rows go on where those
-    /// of the one before stopped.</summary>
+    /// <summary>Lays the text out as rows; minibatch k holds the k-th <paramref name="steps"/> columns, so its rows go
+    /// on where those of the one before stopped.</summary>
     /// <param name="tokenCount">Length of the text.</param>
     /// <param name="rows">Rows of a minibatch.</param>
     /// <param name="steps">Columns of a minibatch.</param>
@@ -49,14 +50,15 @@ internal static class BatchSampler
         return batches.MoveToImmutable();
     }
 
-    /// <summary>Cuts the text into subsequences of <paramref name="steps"/> tokens and deals them out in shuffled order; those that do
-    /// not fill a minibatch are left out.</summary>
+    /// <summary>Cuts the text into subsequences of <paramref name="steps"/> tokens and deals them out in shuffled
+    /// order; those that do not fill a minibatch are left out.</summary>
     /// <param name="tokenCount">Length of the text.</param>
     /// <param name="rows">Subsequences of a minibatch.</param>
     /// <param name="steps">Tokens of a subsequence.</param>
     /// <param name="offset">How many leading tokens are left out, in [0, <paramref name="steps"/>).</param>
     /// <param name="random">Where the order comes from.</param>
-    public static ImmutableArray<Minibatch> Random(int tokenCount, int rows, int steps, int offset, ref TrialRandom random)
+    public static ImmutableArray<Minibatch> Random(
+        int tokenCount, int rows, int steps, int offset, ref TrialRandom random)
     {
         var starts = new int[(tokenCount - 1 - offset) / steps];
         for (var i = 0; i < starts.Length; i++) starts[i] = offset + i * steps;

@@ -4,9 +4,10 @@ namespace Sweep.Training;
 internal static class EvaluationLayout
 {
     /// <summary>
-    /// Windows to be read in order with the state carried from one to the next. The text's tokens - 1 predictions are laid out as
-    /// min(<paramref name="batchSize"/>, tokens / (<paramref name="numSteps"/> + 1)) contiguous rows, at least one. Rows that are one
-    /// longer than the others come first, so the last window may have fewer rows than the one before: the first of them.
+    /// Windows to be read in order with the state carried from one to the next. The text's tokens - 1 predictions are
+    /// laid out as min(<paramref name="batchSize"/>, tokens / (<paramref name="numSteps"/> + 1)) contiguous rows, at
+    /// least one. Rows that are one longer than the others come first, so the last window may have fewer rows than the
+    /// one before: the first of them.
     /// </summary>
     /// <param name="tokenCount">Length of the text, at least 2.</param>
     /// <param name="batchSize">Rows at most.</param>

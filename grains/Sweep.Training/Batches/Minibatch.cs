@@ -1,6 +1,7 @@
 namespace Sweep.Training;
 
-/// <summary>One minibatch as positions in a row of tokens: row b reads the tokens from its start on, and predicts each one's successor.</summary>
+/// <summary>One minibatch as positions in a row of tokens: row b reads the tokens from its start on, and predicts each
+/// one's successor.</summary>
 /// <param name="RowStarts">Where each row's first input token is.</param>
 /// <param name="Steps">How many tokens each row reads, at least 1.</param>
 internal readonly record struct Minibatch(ReadOnlyMemory<int> RowStarts, int Steps)

@@ -3,13 +3,14 @@ using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
-/// <summary>A model with its metadata as a safetensors file. The tensors are named as PyTorch names those of the book's concise model
-/// (<c>self.rnn</c>, <c>self.linear</c>), so that its <c>load_state_dict</c> takes them.</summary>
+/// <summary>A model with its metadata as a safetensors file. The tensors are named as PyTorch names those of the book's
+/// concise model (<c>self.rnn</c>, <c>self.linear</c>), so that its <c>load_state_dict</c> takes them.</summary>
 internal sealed class CheckpointFile
 {
     private readonly SafetensorsReader _reader;
 
-    private CheckpointFile(SafetensorsReader reader, CheckpointMetadata metadata) => (_reader, Metadata) = (reader, metadata);
+    private CheckpointFile(SafetensorsReader reader, CheckpointMetadata metadata) =>
+        (_reader, Metadata) = (reader, metadata);
 
     public CheckpointMetadata Metadata { get; }
 
@@ -56,7 +57,8 @@ internal sealed class CheckpointFile
         data.CopyTo(values.bytes);
         if (!model.Import(shape.Name, values))
         {
-            throw new CheckpointFormatException($"The tensor '{shape}' holds values that this model cannot have; '0' was expected.");
+            throw new CheckpointFormatException(
+                $"The tensor '{shape}' holds values that this model cannot have; '0' was expected.");
         }
     }
 
@@ -78,7 +80,8 @@ internal sealed class CheckpointFile
         {
             var found = entries.FirstOrDefault(entry => entry.Tensor.Name == expected.Name).Tensor;
             if (found.Name is null) throw new CheckpointFormatException($"The file has no tensor '{expected}'.");
-            if (!found.HasShapeOf(expected)) throw new CheckpointFormatException($"The file has '{found}' where '{expected}' is expected.");
+            if (found.HasShapeOf(expected)) continue;
+            throw new CheckpointFormatException($"The file has '{found}' where '{expected}' is expected.");
         }
         if (entries.Length == layout.Length) return;
         var extra = entries.First(entry => !layout.Any(expected => expected.Name == entry.Tensor.Name));

@@ -5,7 +5,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Training;
 
-/// <summary>What a checkpoint tells besides its weights: all that is needed to go on bit for bit, and to use the file elsewhere.</summary>
+/// <summary>What a checkpoint tells besides its weights: all that is needed to go on bit for bit, and to use the file
+/// elsewhere.</summary>
 /// <param name="Trial">Whose checkpoint it is.</param>
 /// <param name="Corpus">What it was trained on.</param>
 /// <param name="Vocabulary">The characters by token id.</param>
@@ -14,7 +15,13 @@ namespace Sweep.Training;
 /// <param name="TrainerVersion">The trainer's version.</param>
 /// <param name="Kernel">The numerical path that made the weights.</param>
 internal sealed record CheckpointMetadata(
-    TrialSpec Trial, CorpusRef Corpus, Vocabulary Vocabulary, int Epoch, TimeSpan Elapsed, string TrainerVersion, string Kernel)
+    TrialSpec Trial,
+    CorpusRef Corpus,
+    Vocabulary Vocabulary,
+    int Epoch,
+    TimeSpan Elapsed,
+    string TrainerVersion,
+    string Kernel)
 {
     private const string FormatVersion = "1";
 
@@ -27,7 +34,8 @@ internal sealed record CheckpointMetadata(
         ["sweep.corpus"] = JsonSerializer.Serialize(Corpus, HyperparametersJson.Options),
         ["sweep.vocabulary"] = JsonSerializer.Serialize(Vocabulary.Tokens, HyperparametersJson.Options),
         ["sweep.epoch"] = Epoch.ToString(CultureInfo.InvariantCulture),
-        ["sweep.elapsed_seconds"] = (Elapsed.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture),
+        ["sweep.elapsed_seconds"] =
+            (Elapsed.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString(CultureInfo.InvariantCulture),
         ["sweep.sweep"] = Trial.Id.Sweep.Value,
         ["sweep.trial"] = Trial.Id.Number.ToString(CultureInfo.InvariantCulture),
         ["sweep.repeat"] = Trial.Repeat.ToString(CultureInfo.InvariantCulture),
@@ -35,7 +43,8 @@ internal sealed record CheckpointMetadata(
         ["sweep.content_hash"] = Trial.ContentHash,
         ["sweep.trainer_version"] = TrainerVersion,
         ["sweep.kernel"] = Kernel,
-        ["sweep.random_state"] = "None to keep: every random number and the position in the text follow from the seed and the epoch.",
+        ["sweep.random_state"] =
+            "None to keep: every random number and the position in the text follow from the seed and the epoch.",
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
     /// <exception cref="CheckpointFormatException">Something is missing or not in order.</exception>
@@ -45,7 +54,8 @@ internal sealed record CheckpointMetadata(
         if (format != FormatVersion)
         {
             throw new CheckpointFormatException(
-                $"The checkpoint is of format '{Shorten(format)}'; this program reads '{FormatVersion}'. It was written by another version.");
+                $"The checkpoint is of format '{Shorten(format)}'; this program reads '{FormatVersion}'. " +
+                "It was written by another version.");
         }
 
         var id = new TrialId(new SweepId(Text(text, "sweep.sweep")), (int)Number(text, "sweep.trial", int.MaxValue));
@@ -91,14 +101,16 @@ internal sealed record CheckpointMetadata(
     {
         const string Key = "sweep.elapsed_seconds";
         const decimal MostSeconds = 100_000_000_000; // 3,000 years
-        return decimal.TryParse(Text(text, Key), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint;
+        return decimal.TryParse(Text(text, Key), Style, CultureInfo.InvariantCulture, out var seconds)
             && seconds <= MostSeconds
                 ? TimeSpan.FromTicks((long)(seconds * TimeSpan.TicksPerSecond))
                 : throw NotInOrder(Key);
     }
 
     private static ulong Number(IReadOnlyDictionary<string, string> text, string key, ulong most) =>
-        ulong.TryParse(Text(text, key), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
+        ulong.TryParse(Text(text, key), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number <= most
             ? number
             : throw NotInOrder(key);
 
@@ -117,7 +129,8 @@ internal sealed record CheckpointMetadata(
     private static string Text(IReadOnlyDictionary<string, string> text, string key) =>
         text.TryGetValue(key, out var value)
             ? value
-            : throw new CheckpointFormatException($"The file has no '{key}' in its metadata. It is no checkpoint of this program.");
+            : throw new CheckpointFormatException(
+                $"The file has no '{key}' in its metadata. It is no checkpoint of this program.");
 
     private static CheckpointFormatException NotInOrder(string key, Exception? fault = null) =>
         new($"The checkpoint's '{key}' is not in order. The file is damaged.", fault);

@@ -31,7 +31,8 @@ public sealed class CheckpointModel : IDisposable
     /// <summary>The version of the trainer that wrote it.</summary>
     public string TrainerVersion => _metadata.TrainerVersion;
 
-    /// <summary>Fingerprint of the numerical path that trained it; see <see cref="TrialTrainer.KernelFingerprint"/>.</summary>
+    /// <summary>Fingerprint of the numerical path that trained it; see
+    /// <see cref="TrialTrainer.KernelFingerprint"/>.</summary>
     public string Kernel => _metadata.Kernel;
 
     /// <summary>Reads a checkpoint.</summary>
@@ -50,7 +51,8 @@ public sealed class CheckpointModel : IDisposable
         });
     }
 
-    /// <summary>Goes on with a text, always by the likeliest character. The same arguments give the same text.</summary>
+    /// <summary>Goes on with a text, always by the likeliest character. The same arguments give the same
+    /// text.</summary>
     /// <param name="prompt">At least one character; those that the vocabulary lacks count as unknown.</param>
     /// <param name="length">Characters to write, 0 or more.</param>
     /// <returns>The prompt and what follows it.</returns>
@@ -58,15 +60,18 @@ public sealed class CheckpointModel : IDisposable
     public string Generate(string prompt, int length) =>
         TorchCall.Run(() => GreedyWriter.Write(_model, Vocabulary, prompt, length));
 
-    /// <summary>Encodes a text as this model reads it: preprocessed as its corpus was, unknown characters as 0.</summary>
-    /// <exception cref="CorpusFormatException">The bytes are no UTF-8, or no character is left after preprocessing.</exception>
+    /// <summary>Encodes a text as this model reads it: preprocessed as its corpus was, unknown characters as
+    /// 0.</summary>
+    /// <exception cref="CorpusFormatException">The bytes are no UTF-8, or no character is left after
+    /// preprocessing.</exception>
     public int[] Tokenize(byte[] utf8)
     {
         ArgumentNullException.ThrowIfNull(utf8);
         return Vocabulary.Encode(TextPreparation.Prepare(utf8, Corpus.Preprocessing));
     }
 
-    /// <summary>The perplexity of a text, every token but the first scored once, in rows and windows of the size it was trained with.</summary>
+    /// <summary>The perplexity of a text, every token but the first scored once, in rows and windows of the size it was
+    /// trained with.</summary>
     /// <param name="tokens">At least 2 ids, each in [0, vocabulary).</param>
     /// <returns>At least 1; NaN or infinite for weights that diverged.</returns>
     /// <exception cref="ArgumentException">There are fewer than 2 tokens.</exception>
@@ -74,7 +79,8 @@ public sealed class CheckpointModel : IDisposable
     {
         if (tokens.Length < 2)
         {
-            throw new ArgumentException($"The text has '{tokens.Length}' tokens; its perplexity needs at least '2'.", nameof(tokens));
+            throw new ArgumentException(
+                $"The text has '{tokens.Length}' tokens; its perplexity needs at least '2'.", nameof(tokens));
         }
         return TorchCall.Run(() =>
             PerplexityEvaluation.Run(_model, tokens, Hyperparameters.BatchSize, Hyperparameters.NumSteps));

@@ -6,7 +6,8 @@ namespace Sweep.Training;
 
 /// <summary>The checked header of a safetensors file.</summary>
 /// <param name="Metadata">Free text by key.</param>
-/// <param name="Entries">The tensors in the order in which they lie: from 0 to <paramref name="DataLength"/> without gap or overlap.</param>
+/// <param name="Entries">The tensors in the order in which they lie: from 0 to <paramref name="DataLength"/> without
+/// gap or overlap.</param>
 /// <param name="DataLength">Bytes of data after the header.</param>
 internal sealed record SafetensorsHeader(
     ImmutableDictionary<string, string> Metadata, ImmutableArray<SafetensorsEntry> Entries, long DataLength)
@@ -53,7 +54,8 @@ internal sealed record SafetensorsHeader(
         {
             if (entry.Begin != position)
             {
-                throw Damaged($"tensor '{entry.Tensor.Name}' begins at '{entry.Begin}' where the one before ends at '{position}'");
+                throw Damaged(
+                    $"tensor '{entry.Tensor.Name}' begins at '{entry.Begin}' where '{position}' bytes are told of");
             }
             position = entry.End;
         }
@@ -65,7 +67,8 @@ internal sealed record SafetensorsHeader(
         if (value.ValueKind != JsonValueKind.Object) throw Damaged($"'{MetadataKey}' is no object");
         foreach (var property in value.EnumerateObject())
         {
-            if (property.Value.ValueKind != JsonValueKind.String) throw Damaged($"'{MetadataKey}' holds something other than text");
+            var isText = property.Value.ValueKind == JsonValueKind.String;
+            if (!isText) throw Damaged($"'{MetadataKey}' holds something other than text");
             metadata.Add(property.Name, property.Value.GetString()!);
         }
     }
@@ -73,7 +76,8 @@ internal sealed record SafetensorsHeader(
     private static SafetensorsEntry ReadEntry(string name, JsonElement value)
     {
         // Names appear in messages: what could fill or garble a terminal is turned away first.
-        if (name.Length > MaxNameLength || name.Any(char.IsControl)) throw Damaged("a tensor's name is too long or no plain text");
+        var isPlain = name.Length <= MaxNameLength && !name.Any(char.IsControl);
+        if (!isPlain) throw Damaged("a tensor's name is too long or no plain text");
         if (value.ValueKind != JsonValueKind.Object
             || value.GetPropertyCount() != 3
             || !value.TryGetProperty("dtype", out var type)
@@ -82,7 +86,8 @@ internal sealed record SafetensorsHeader(
         {
             throw Damaged($"tensor '{name}' is not told of by 'dtype', 'shape' and 'data_offsets'");
         }
-        if (type.ValueKind != JsonValueKind.String || !type.ValueEquals("F32")) throw Damaged($"tensor '{name}' is not of dtype 'F32'");
+        var isFloat = type.ValueKind == JsonValueKind.String && type.ValueEquals("F32");
+        if (!isFloat) throw Damaged($"tensor '{name}' is not of dtype 'F32'");
 
         var dimensions = ReadNumbers(name, shape, MaxDimensions);
         var range = ReadNumbers(name, offsets, 2);
@@ -105,7 +110,7 @@ internal sealed record SafetensorsHeader(
         {
             if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out var number) || number < 0)
             {
-                throw Damaged($"tensor '{name}' has something other than a whole number from 0 on in its shape or offsets");
+                throw Damaged($"tensor '{name}' has a shape or offsets that are no whole numbers from 0 on");
             }
             numbers.Add(number);
         }

@@ -2,14 +2,17 @@ using System.Buffers.Binary;
 
 namespace Sweep.Training;
 
-/// <summary>Reads safetensors files of float32 tensors. Trusts nothing: a file from anywhere gives its contents or an error.</summary>
+/// <summary>Reads safetensors files of float32 tensors. Trusts nothing: a file from anywhere gives its contents or an
+/// error.</summary>
 /// <remarks>
-/// Nothing is allocated on a file's word alone. The header is limited in length; its claims must agree with one another, and with the
-/// stream's length where that is known; data of a stream that cannot tell its length is read in pieces, as they come.
+/// Nothing is allocated on a file's word alone. The header is limited in length; its claims must agree with one
+/// another, and with the stream's length where that is known; data of a stream that cannot tell its length is read in
+/// pieces, as they come.
 /// </remarks>
 internal sealed class SafetensorsReader
 {
-    /// <summary>Ours are a few KiB; one with every character of Unicode in its vocabulary would still be within this.</summary>
+    /// <summary>Ours are a few KiB; one with every character of Unicode in its vocabulary would still be within
+    /// this.</summary>
     public const int MaxHeaderBytes = 16 * 1024 * 1024;
 
     private const int PieceBytes = 1024 * 1024;
@@ -34,21 +37,22 @@ internal sealed class SafetensorsReader
         if (length > MaxHeaderBytes)
         {
             throw new CheckpointFormatException(
-                $"The file's header claims '{length}' bytes; at most '{MaxHeaderBytes}' are read. It is no checkpoint, or a damaged one.");
+                $"The file's header claims '{length}' bytes; at most '{MaxHeaderBytes}' are read. " +
+                "It is no checkpoint, or a damaged one.");
         }
         if (available - prefix.Length < (long)length) throw Truncated();
 
         var header = SafetensorsHeader.Parse(ReadPieces(input, (int)length));
-        if (available is { } bytes && bytes - prefix.Length - (long)length != header.DataLength)
+        if (available - prefix.Length - (long)length is { } data && data != header.DataLength)
         {
             throw new CheckpointFormatException(
-                $"The file has '{bytes - prefix.Length - (long)length}' bytes of data where its header tells of '{header.DataLength}'. " +
-                "It is damaged.");
+                $"The file has '{data}' bytes of data where its header tells of '{header.DataLength}'. It is damaged.");
         }
         return new SafetensorsReader(input, header);
     }
 
-    /// <summary>Reads the tensors in the order in which they lie, each once; then checks that nothing follows.</summary>
+    /// <summary>Reads the tensors in the order in which they lie, each once; then checks that nothing
+    /// follows.</summary>
     /// <exception cref="CheckpointFormatException">The stream ends too early or too late.</exception>
     public IEnumerable<(TensorShape Tensor, byte[] Data)> ReadTensors()
     {
@@ -56,11 +60,13 @@ internal sealed class SafetensorsReader
         {
             if (entry.Length > Array.MaxLength)
             {
-                throw new CheckpointFormatException($"The tensor '{entry.Tensor}' has '{entry.Length}' bytes, more than can be read at once.");
+                throw new CheckpointFormatException(
+                    $"The tensor '{entry.Tensor}' has '{entry.Length}' bytes, more than can be read at once.");
             }
             yield return (entry.Tensor, ReadPieces(_input, (int)entry.Length));
         }
-        if (_input.ReadByte() >= 0) throw new CheckpointFormatException("The file goes on after its last tensor. It is damaged.");
+        if (_input.ReadByte() < 0) yield break;
+        throw new CheckpointFormatException("The file goes on after its last tensor. It is damaged.");
     }
 
     private static byte[] ReadPieces(Stream input, int length)
@@ -69,12 +75,14 @@ internal sealed class SafetensorsReader
         var read = 0;
         while (true)
         {
-            if (input.ReadAtLeast(bytes.AsSpan(read), bytes.Length - read, throwOnEndOfStream: false) < bytes.Length - read) throw Truncated();
+            var free = bytes.AsSpan(read);
+            if (input.ReadAtLeast(free, free.Length, throwOnEndOfStream: false) < free.Length) throw Truncated();
             read = bytes.Length;
             if (read == length) return bytes;
             Array.Resize(ref bytes, (int)Math.Min(length, 2L * bytes.Length));
         }
     }
 
-    private static CheckpointFormatException Truncated() => new("The file ends too early. It is no checkpoint, or a damaged one.");
+    private static CheckpointFormatException Truncated() =>
+        new("The file ends too early. It is no checkpoint, or a damaged one.");
 }

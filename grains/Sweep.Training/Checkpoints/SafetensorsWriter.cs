@@ -1,16 +1,23 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sweep.Training;
 
-/// <summary>Writes the safetensors format: header length (8 bytes, little-endian), JSON header, raw little-endian data.</summary>
+/// <summary>Writes the safetensors format: header length (8 bytes, little-endian), JSON header, raw little-endian
+/// data.</summary>
 internal static class SafetensorsWriter
 {
     /// <summary>Where data begins is a multiple of this.</summary>
     public const int Alignment = 8;
 
-    /// <summary>Writes float32 tensors in the ordinal order of their names, without gaps. Equal contents give equal bytes.</summary>
+    // No browser reads it: quotes and other characters need no more than JSON's own escapes.
+    private static readonly JsonWriterOptions Readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes float32 tensors in the ordinal order of their names, without gaps. Equal contents give equal
+    /// bytes.</summary>
     /// <param name="output">Only written to, from where it stands.</param>
     /// <param name="metadata">Free text by key; written in the ordinal order of the keys.</param>
     /// <param name="tensors">Names and shapes.</param>
@@ -33,11 +40,14 @@ internal static class SafetensorsWriter
     private static ReadOnlySpan<byte> Header(IEnumerable<KeyValuePair<string, string>> metadata, TensorShape[] tensors)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
-            foreach (var (key, value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+            foreach (var (key, value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(key, value);
+            }
             json.WriteEndObject();
             var position = 0L;
             foreach (var tensor in tensors) position = WriteEntry(json, tensor, position);

@@ -13,7 +13,8 @@ internal sealed record CorpusSplit(ReadOnlyMemory<int> Training, ReadOnlyMemory<
     /// <exception cref="ArgumentException">The corpus is too short for the trial.</exception>
     public static CorpusSplit Of(TokenizedCorpus corpus, CorpusRef reference, Hyperparameters hyperparameters)
     {
-        var fault = TokenizedCorpus.FindFault(corpus.Count, hyperparameters, reference.MaxTokens, reference.ValidationTokens);
+        var fault = TokenizedCorpus.FindFault(
+            corpus.Count, hyperparameters, reference.MaxTokens, reference.ValidationTokens);
         if (fault is not null) throw new ArgumentException(fault, nameof(corpus));
         var (training, validation) = Lengths(corpus.Count, reference.MaxTokens, reference.ValidationTokens);
         return new CorpusSplit(corpus.Tokens[..training], corpus.Tokens.Slice(training, validation));

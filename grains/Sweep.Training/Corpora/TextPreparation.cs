@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Sweep.Contracts;
 
@@ -16,8 +17,8 @@ internal static class TextPreparation
         if (fault >= 0)
         {
             throw new CorpusFormatException(
-                $"The corpus is no valid UTF-8: byte '0x{utf8[fault]:X2}' at offset '{fault}' belongs to no character. " +
-                "Save the text as UTF-8 and try again.");
+                $"The corpus is no valid UTF-8: byte '0x{utf8[fault]:X2}' at offset '{fault}' " +
+                "belongs to no character. Save the text as UTF-8 and try again.");
         }
 
         if (utf8.StartsWith(ByteOrderMark)) utf8 = utf8[ByteOrderMark.Length..];
@@ -26,11 +27,13 @@ internal static class TextPreparation
         {
             Preprocessing.Letters => KeepLetters(characters),
             Preprocessing.Raw => UnifyLineEnds(characters),
-            _ => throw new ArgumentOutOfRangeException(nameof(preprocessing), preprocessing, "There is no such preprocessing."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(preprocessing), preprocessing, "There is no such preprocessing."),
         };
         if (text.Length > 0) return text;
         throw new CorpusFormatException(preprocessing == Preprocessing.Letters
-            ? "The corpus is empty: preprocessing 'letters' keeps A-Z and a-z, and there are none in it. Take another text, or preprocessing 'raw'."
+            ? "The corpus is empty: preprocessing 'letters' keeps A-Z and a-z, and there are none in it. " +
+                "Take another text, or preprocessing 'raw'."
             : "The corpus is empty. Take a file with text in it.");
     }
 
@@ -38,13 +41,15 @@ internal static class TextPreparation
     {
         for (var offset = 0; offset < utf8.Length;)
         {
-            if (Rune.DecodeFromUtf8(utf8[offset..], out _, out var length) != System.Buffers.OperationStatus.Done) return offset;
+            var status = Rune.DecodeFromUtf8(utf8[offset..], out _, out var length);
+            if (status != OperationStatus.Done) return offset;
             offset += length;
         }
         return -1;
     }
 
-    // Not string.ReplaceLineEndings: that rewrites form feeds and Unicode separators too, which are characters of the text.
+    // Not string.ReplaceLineEndings: that rewrites form feeds and Unicode separators too, which are characters of the
+    // text.
     private static string UnifyLineEnds(string characters) =>
         characters.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 

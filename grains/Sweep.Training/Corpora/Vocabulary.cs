@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -49,8 +50,8 @@ public sealed class Vocabulary
     {
         var frequencies = new Dictionary<Rune, int>();
         foreach (var rune in text.EnumerateRunes()) frequencies[rune] = frequencies.GetValueOrDefault(rune) + 1;
-        var runes = frequencies.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key.Value).Select(entry => entry.Key);
-        return Create([.. runes.Select(rune => rune.ToString())])!;
+        var ordered = frequencies.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key.Value);
+        return Create([.. ordered.Select(entry => entry.Key.ToString())])!;
     }
 
     /// <summary>Makes the vocabulary of these characters, numbered from 1.</summary>
@@ -60,8 +61,9 @@ public sealed class Vocabulary
         var ids = new Dictionary<Rune, int>(characters.Length);
         foreach (var character in characters)
         {
-            if (character.Length == 0 || !Rune.TryGetRuneAt(character, 0, out var rune) || rune.Utf16SequenceLength != character.Length) return null;
-            if (!ids.TryAdd(rune, ids.Count + 1)) return null;
+            var isOne = Rune.DecodeFromUtf16(character, out var rune, out var length) == OperationStatus.Done
+                && length == character.Length;
+            if (!isOne || !ids.TryAdd(rune, ids.Count + 1)) return null;
         }
         return new Vocabulary([Unknown, .. characters], ids);
     }

@@ -8,15 +8,16 @@ namespace Sweep.Training;
 /// <summary>Describes all that the bits of a result depend on besides the trial itself.</summary>
 internal static class KernelFingerprint
 {
-    /// <summary>The numerical path: forward by libtorch's operators, gradients by its autograd, in this order of operations.</summary>
+    /// <summary>The numerical path: forward by libtorch's operators, gradients by its autograd, in this order of
+    /// operations.</summary>
     private const string Path = "torch-autograd/1";
 
     /// <summary>What an operator may set to make libtorch and its libraries take other kernels.</summary>
     private static readonly string[] KernelSettings =
         ["ATEN_CPU_CAPABILITY", "MKL_CBWR", "MKL_ENABLE_INSTRUCTIONS", "ONEDNN_MAX_CPU_ISA"];
 
-    /// <summary>The fingerprint of a device. It begins with <c>exact</c> where equal fingerprints give equal bits, and with
-    /// <c>approximate</c> where they may not.</summary>
+    /// <summary>The fingerprint of a device. It begins with <c>exact</c> where equal fingerprints give equal bits, and
+    /// with <c>approximate</c> where they may not.</summary>
     /// <exception cref="ArgumentException">There is no such device name.</exception>
     public static string Of(string device)
     {

@@ -5,7 +5,8 @@ namespace Sweep.Training;
 /// <summary>The way from the public surface into libtorch.</summary>
 internal static class TorchCall
 {
-    /// <summary>Prepares the calling thread, runs the work, and turns native errors into ones with a plain message.</summary>
+    /// <summary>Prepares the calling thread, runs the work, and turns native errors into ones with a plain
+    /// message.</summary>
     /// <exception cref="TorchUnavailableException">libtorch cannot be loaded.</exception>
     /// <exception cref="TorchFaultException">libtorch refused.</exception>
     public static T Run<T>(Func<T> work)

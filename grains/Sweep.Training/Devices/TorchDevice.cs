@@ -17,8 +17,8 @@ internal static class TorchDevice
         var count = TorchThread.CountCudaDevices();
         if (index < count) return torch.device(DeviceType.CUDA, index);
         throw new TorchUnavailableException(
-            $"The device '{name}' cannot be used: libtorch finds '{count}' CUDA devices here. Take 'cpu', or check the driver and that " +
-            "the program was built with TorchBackend 'cuda'.");
+            $"The device '{name}' cannot be used: libtorch finds '{count}' CUDA devices here. Take 'cpu', or " +
+            "check the driver and that the program was built with TorchBackend 'cuda'.");
     }
 
     /// <summary>The number of a CUDA device; null for the CPU.</summary>
@@ -27,11 +27,8 @@ internal static class TorchDevice
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name == "cpu") return null;
-        if (name.StartsWith(CudaPrefix, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(CudaPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var index))
-        {
-            return index;
-        }
+        var number = name.StartsWith(CudaPrefix, StringComparison.Ordinal) ? name[CudaPrefix.Length..] : "";
+        if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index)) return index;
         throw new ArgumentException($"There is no device '{name}'. Write 'cpu', or 'cuda:0' and so on.", nameof(name));
     }
 }

@@ -14,10 +14,12 @@ public static class TorchThread
     private static bool _isPrepared;
 
     /// <summary>
-    /// Loads libtorch, the first time in the process, and has it use one thread for what this thread asks of it: a slot is one thread,
-    /// and the order of sums, and with it every bit of a result, depends on that number. A repeat does nothing.
+    /// Loads libtorch, the first time in the process, and has it use one thread for what this thread asks of it: a slot
+    /// is one thread, and the order of sums, and with it every bit of a result, depends on that number. A repeat does
+    /// nothing.
     /// </summary>
-    /// <remarks>Whatever in this project computes calls it by itself; a slot calls it first so that a fault shows before it takes work.</remarks>
+    /// <remarks>Whatever in this project computes calls it by itself; a slot calls it first so that a fault shows
+    /// before it takes work.</remarks>
     /// <exception cref="TorchUnavailableException">libtorch cannot be loaded on this machine.</exception>
     public static void Prepare()
     {
@@ -40,11 +42,12 @@ public static class TorchThread
     internal static string Describe(Exception fault)
     {
         // The loader tries many names of the shim; that most of them are not there says nothing.
-        var lines = fault.GetBaseException().Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var lines = fault.GetBaseException().Message
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var reason = lines.Skip(1).FirstOrDefault(line => !line.Split(": ")[0].Contains(Shim, StringComparison.Ordinal))
             ?? (lines.Length == 1 ? lines[0] : $"the native library '{Shim}' is not beside the program");
-        return $"libtorch cannot be loaded: {reason}. Build with TorchBackend 'cpu' or 'cuda'; with 'external', libtorch " +
-            $"{TorchVersion.Text} must be where the system's loader finds it (LD_LIBRARY_PATH on Linux).";
+        return $"libtorch cannot be loaded: {reason}. Build with TorchBackend 'cpu' or 'cuda'; with 'external', " +
+            $"libtorch {TorchVersion.Text} must be where the system's loader finds it (LD_LIBRARY_PATH on Linux).";
     }
 
     private static Exception? Load()
@@ -52,12 +55,13 @@ public static class TorchThread
         try
         {
             // TorchSharp's own search, when it fails, copies half a gigabyte about and then blames a missing package.
-            // On Linux the shim finds libtorch by itself, so the system's loader can be asked first, and its answer kept.
+            // On Linux the shim finds libtorch by itself, so the system's loader can be asked first, and its answer
+            // kept.
             if (OperatingSystem.IsLinux()) NativeLibrary.Load(Shim, typeof(torch).Assembly, null);
             torch.InitializeDeviceType(DeviceType.CPU);
             return null;
         }
-        catch (Exception fault) when (fault is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException
+        catch (Exception fault) when (fault is TypeLoadException or BadImageFormatException
             or TypeInitializationException or NotSupportedException or InvalidOperationException)
         {
             return fault;

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
-/// <summary>The hidden state between two windows of a text. It outlives dispose scopes, and no gradient flows back through it.</summary>
+/// <summary>The hidden state between two windows of a text. It outlives dispose scopes, and no gradient flows back
+/// through it.</summary>
 internal sealed class CarriedState : IDisposable
 {
     private ImmutableArray<Tensor> _parts = [];

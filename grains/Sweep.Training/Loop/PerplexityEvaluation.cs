@@ -5,7 +5,8 @@ namespace Sweep.Training;
 /// <summary>Measures a model whose weights stand still.</summary>
 internal static class PerplexityEvaluation
 {
-    /// <summary>Starts from a zero state, carries it along the rows of <see cref="EvaluationLayout"/>, and scores every target once.</summary>
+    /// <summary>Starts from a zero state, carries it along the rows of <see cref="EvaluationLayout"/>, and scores every
+    /// target once.</summary>
     /// <param name="model">The model.</param>
     /// <param name="tokens">At least 2 ids.</param>
     /// <param name="batchSize">Rows at most.</param>

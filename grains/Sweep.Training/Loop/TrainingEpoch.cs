@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace Sweep.Training;
@@ -12,9 +13,14 @@ internal static class TrainingEpoch
     /// <param name="batches">At least one.</param>
     /// <param name="abandon">Looked at before every step.</param>
     /// <returns>The mean loss in nats per token, each token's under the weights of its own step.</returns>
-    /// <exception cref="OperationCanceledException">The epoch was abandoned midway; the model's weights are of no use any more.</exception>
+    /// <exception cref="OperationCanceledException">The epoch was abandoned midway; the model's weights are of no use
+    /// any more.</exception>
     public static double Run(
-        TrainingStep step, Device device, ReadOnlyMemory<int> tokens, IReadOnlyList<Minibatch> batches, CancellationToken abandon)
+        TrainingStep step,
+        Device device,
+        ReadOnlyMemory<int> tokens,
+        ImmutableArray<Minibatch> batches,
+        CancellationToken abandon)
     {
         using var epochScope = NewDisposeScope();
         var lossSum = zeros([], float64, device);

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
-/// <summary>One optimizer update after the other, with the hidden state that sequential sampling carries between them.</summary>
+/// <summary>One optimizer update after the other, with the hidden state that sequential sampling carries between
+/// them.</summary>
 internal sealed class TrainingStep : IDisposable
 {
     private readonly CharModel _model;
@@ -26,7 +27,8 @@ internal sealed class TrainingStep : IDisposable
     /// <summary>Forgets the carried state: an epoch starts from zeros.</summary>
     public void Reset() => _state.Reset();
 
-    /// <summary>Trains on one minibatch. Whatever it makes lives in the caller's dispose scope; nothing is read back.</summary>
+    /// <summary>Trains on one minibatch. Whatever it makes lives in the caller's dispose scope; nothing is read
+    /// back.</summary>
     /// <param name="inputs">Token ids: int64, (time, rows).</param>
     /// <param name="targets">The same text one token on: int64, (time * rows), time-major.</param>
     public StepFigures Run(Tensor inputs, Tensor targets)

@@ -14,7 +14,8 @@ internal abstract class CharModel(Device device) : IDisposable
     /// <summary>The tensors of a checkpoint under PyTorch's names.</summary>
     public abstract ImmutableArray<TensorShape> Layout { get; }
 
-    /// <summary>Draws the initial weights. They depend on the seed and the shapes alone; the device has no part in them.</summary>
+    /// <summary>Draws the initial weights. They depend on the seed and the shapes alone; the device has no part in
+    /// them.</summary>
     public abstract void Initialize(ulong seed);
 
     /// <summary>A state of zeros for so many rows, in the caller's dispose scope.</summary>
@@ -29,7 +30,8 @@ internal abstract class CharModel(Device device) : IDisposable
     /// <summary>Keeps the state's first rows alone.</summary>
     public abstract ImmutableArray<Tensor> NarrowState(ImmutableArray<Tensor> state, long rows);
 
-    /// <summary>A tensor of <see cref="Layout"/> by its name: float32, contiguous, on the CPU, in the caller's dispose scope.</summary>
+    /// <summary>A tensor of <see cref="Layout"/> by its name: float32, contiguous, on the CPU, in the caller's dispose
+    /// scope.</summary>
     public abstract Tensor Export(string name);
 
     /// <summary>Takes over a tensor of <see cref="Layout"/>: float32, on the CPU.</summary>
@@ -45,7 +47,8 @@ internal abstract class CharModel(Device device) : IDisposable
     protected static Tensor NewParameter(Device device, params ReadOnlySpan<long> shape) =>
         zeros(shape, float32, device, requires_grad: true).DetachFromDisposeScope();
 
-    /// <summary>Draws N(0, <paramref name="standardDeviation"/>²) on the CPU and copies it, so that every device starts alike.</summary>
+    /// <summary>Draws N(0, <paramref name="standardDeviation"/>²) on the CPU and copies it, so that every device starts
+    /// alike.</summary>
     protected static void FillNormal(Tensor parameter, double standardDeviation, ulong seed, int number)
     {
         var values = new float[parameter.numel()];

@@ -12,11 +12,13 @@ internal static class CharModels
     public static CharModel Create(Hyperparameters hyperparameters, int vocabularySize, torch.Device device) =>
         hyperparameters.Cell switch
         {
-            Cell.RnnScratch => new RnnScratchModel(vocabularySize, hyperparameters.HiddenSize, hyperparameters.InitStd, device),
+            Cell.RnnScratch =>
+                new RnnScratchModel(vocabularySize, hyperparameters.HiddenSize, hyperparameters.InitStd, device),
             var cell => throw NotYet(cell),
         };
 
-    /// <summary>The tensors that a checkpoint of such a model holds; costs no memory, so it can be asked before anything is trusted.</summary>
+    /// <summary>The tensors that a checkpoint of such a model holds; costs no memory, so it can be asked before
+    /// anything is trusted.</summary>
     /// <exception cref="NotSupportedException">The cell cannot be trained yet.</exception>
     public static ImmutableArray<TensorShape> Layout(Hyperparameters hyperparameters, int vocabularySize) =>
         hyperparameters.Cell switch

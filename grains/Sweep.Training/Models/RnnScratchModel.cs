@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Sweep.Training;
 
 /// <summary>
-/// The tanh RNN written out from its formulas: H_t = tanh(X_t W_xh + H_(t-1) W_hh + b_h), O_t = H_t W_hq + b_q, with one-hot X_t.
-/// Weights start from N(0, init_std²), biases from 0.
+/// The tanh RNN written out from its formulas: H_t = tanh(X_t W_xh + H_(t-1) W_hh + b_h), O_t = H_t W_hq + b_q, with
+/// one-hot X_t. Weights start from N(0, init_std²), biases from 0.
 /// </summary>
 internal sealed class RnnScratchModel : CharModel
 {
@@ -40,7 +40,8 @@ internal sealed class RnnScratchModel : CharModel
 
     public override ImmutableArray<TensorShape> Layout { get; }
 
-    /// <summary>PyTorch's nn.RNN has two biases where the formula has one: b_h is stored as the first, zeros as the second.</summary>
+    /// <summary>PyTorch's nn.RNN has two biases where the formula has one: b_h is stored as the first, zeros as the
+    /// second.</summary>
     public static ImmutableArray<TensorShape> LayoutOf(int vocabularySize, int hiddenSize) =>
     [
         new(InputWeight, [hiddenSize, vocabularySize]),
@@ -78,7 +79,8 @@ internal sealed class RnnScratchModel : CharModel
         return (logits, [hidden]);
     }
 
-    public override ImmutableArray<Tensor> NarrowState(ImmutableArray<Tensor> state, long rows) => [state[0].narrow(0, 0, rows)];
+    public override ImmutableArray<Tensor> NarrowState(ImmutableArray<Tensor> state, long rows) =>
+        [state[0].narrow(0, 0, rows)];
 
     public override Tensor Export(string name)
     {

@@ -2,12 +2,12 @@ namespace Sweep.Training;
 
 /// <summary>Random numbers of one trial for one purpose.</summary>
 /// <remarks>
-/// All randomness of a trial is here. A stream is fixed by (trial seed, purpose, index), where the index is the epoch, or the number of
-/// a parameter tensor; streams know nothing of one another. So:
-/// nothing but the seed and the epoch has to be stored to go on bit for bit; trials of one seed start from the same weights whatever
-/// their sampling or learning rate; and libtorch's own generators, which are shared by all threads of a process, are never touched.
-/// Numbers come from SplitMix64 (Steele, Lea and Flood, 2014) and from plain IEEE arithmetic, so every machine and device gets the
-/// same bits.
+/// All randomness of a trial is here. A stream is fixed by (trial seed, purpose, index), where the index is the epoch,
+/// or the number of a parameter tensor; streams know nothing of one another. So: nothing but the seed and the epoch has
+/// to be stored to go on bit for bit; trials of one seed start from the same weights whatever their sampling or
+/// learning rate; and libtorch's own generators, which are shared by all threads of a process, are never touched.
+/// Numbers come from SplitMix64 (Steele, Lea and Flood, 2014) and from plain IEEE arithmetic, so every machine and
+/// device gets the same bits.
 /// </remarks>
 internal struct TrialRandom
 {
@@ -45,7 +45,8 @@ internal struct TrialRandom
         }
     }
 
-    /// <summary>Fills with draws of N(0, <paramref name="standardDeviation"/>²), computed in double and rounded to float.</summary>
+    /// <summary>Fills with draws of N(0, <paramref name="standardDeviation"/>²), computed in double and rounded to
+    /// float.</summary>
     public void FillNormal(Span<float> values, double standardDeviation)
     {
         for (var i = 0; i < values.Length; i += 2)
@@ -74,8 +75,9 @@ internal struct TrialRandom
     // In [-1, 1), a multiple of 2^-52.
     private double NextSigned() => (long)(Next() >> 11) * (1.0 / (1L << 52)) - 1;
 
-    // The C library's logarithm differs in its last bit between versions and processors; this one uses only operations that IEEE 754
-    // rounds exactly. ln(m 2^e) = e ln 2 + 2 artanh((m - 1) / (m + 1)), with m in [1/sqrt 2, sqrt 2), so that the series ends early.
+    // The C library's logarithm differs in its last bit between versions and processors; this one uses only operations
+    // that IEEE 754 rounds exactly. ln(m 2^e) = e ln 2 + 2 artanh((m - 1) / (m + 1)), with m in [1/sqrt 2, sqrt 2), so
+    // that the series ends early.
     private static double Log(double value)
     {
         var exponent = Math.ILogB(value);
