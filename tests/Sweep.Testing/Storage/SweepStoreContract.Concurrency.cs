@@ -78,24 +78,18 @@ public abstract partial class SweepStoreContract
     {
         var (sweep, trials) = await CreateAsync(trials: 2);
         var other = await OpenAsync();
-        var writing = Task.Run(async () =>
-        {
-            var (left, right) = (trials[0], trials[1]);
-            for (var i = 0; i < 200; i++)
-            {
-                (left, var leftChanges) = LedgerSamples.Train(left);
-                (right, var rightChanges) = LedgerSamples.Train(right);
-                await other.CommitAsync(sweep.Id, [.. leftChanges, .. rightChanges], Cancellation);
-            }
-        });
+        var writing = Task.Run(() => TrainTogetherAsync(other, new StoredSweep(sweep, trials), epochs: 200));
 
         int seen;
         do
         {
             var stored = await LoadAsync(sweep.Id);
             seen = stored.Trials[0].EpochsDone;
+            // Every table takes part, so a load that read one of them earlier than another is found out.
+            Assert.Equal(seen, stored.Sweep.Version);
             Assert.Equal(seen, stored.Trials[1].EpochsDone);
             Assert.Equal(seen == 0 ? null : LedgerSamples.Point(seen), stored.Trials[0].Last);
+            Assert.Equal(seen == 0 ? [] : [seen], stored.Trials[1].Checkpoints.Select(c => c.Epoch));
             if (writing.IsFaulted) await writing;
         }
         while (seen < 200);
@@ -126,6 +120,28 @@ public abstract partial class SweepStoreContract
             () => Store.CommitAsync(sweep.Id, LedgerSamples.Train(trials[0]).Changes, new CancellationToken(canceled: true)));
 
         AssertSame(trials[0], await LoadAsync(trials[0].Spec.Id));
+    }
+
+    /// <summary>Both trials and the sweep's version go on by one with each commit; one trial keeps its newest checkpoint alone.</summary>
+    private static async Task TrainTogetherAsync(ISweepStore store, StoredSweep stored, int epochs)
+    {
+        var (left, right) = (stored.Trials[0], stored.Trials[1]);
+        for (var epoch = 1; epoch <= epochs; epoch++)
+        {
+            (left, var leftChanges) = LedgerSamples.Train(left);
+            (right, var rightChanges) = LedgerSamples.Train(right);
+            var id = right.Spec.Id;
+            await store.CommitAsync(
+                stored.Sweep.Id,
+                [
+                    .. leftChanges,
+                    .. rightChanges,
+                    new LedgerChange.SweepSet(stored.Sweep with { Version = epoch }),
+                    new LedgerChange.CheckpointForgotten(id, LedgerSamples.Checkpoint(id, epoch - 1, 1)),
+                    new LedgerChange.CheckpointAdded(id, LedgerSamples.Checkpoint(id, epoch, 1)),
+                ],
+                Cancellation);
+        }
     }
 
     private static async Task<TrialEntry> TrainAsync(ISweepStore store, SweepId sweep, TrialEntry trial, int epochs)
