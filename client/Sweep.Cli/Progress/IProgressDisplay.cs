@@ -1,0 +1,11 @@
+using Sweep.Contracts;
+
+namespace Sweep.Cli;
+
+/// <summary>Shows a sweep while it runs.</summary>
+internal interface IProgressDisplay
+{
+    /// <summary>Shows snapshots until they end.</summary>
+    /// <returns>The last status; null when there was none.</returns>
+    Task<SweepStatus?> ShowAsync(IAsyncEnumerable<SweepSnapshot> snapshots);
+}
