@@ -13,9 +13,9 @@ internal static class FailureReport
     public static int Write(Exception exception, CommandContext context, bool isInterrupted)
     {
         var (message, exitCode, isBug) = Describe(exception, isInterrupted);
-        var error = context.Terminal.Error.Writer;
-        error.WriteLine(message);
-        if (isBug && context.Environment(DebugVariable) == "1") error.WriteLine(exception);
+        var error = context.Terminal.Error;
+        error.Say(message);
+        if (isBug && context.Environment(DebugVariable) == "1") error.Writer.WriteLine(exception);
         return exitCode;
     }
 

@@ -48,7 +48,7 @@ internal static class BestCommand
         if (format != OutputFormat.Table) DataWriter.Write(output.Writer, format, BestData.Columns(gateway.Data), shown);
         else if (shown is [var only]) BestText.Write(output, gateway.Data, best.Spec, only);
         else BestText.WriteTable(output, best.Spec, shown);
-        if (best.TieWarning() is { } warning) error.Writer.WriteLine(warning);
+        if (best.TieWarning() is { } warning) error.Say(warning);
     }
 
     private static async Task SaveAsync(
@@ -56,6 +56,6 @@ internal static class BestCommand
     {
         var file = best.Ranked[0].Locate(gateway.Data, best.Spec);
         await CheckpointCopy.SaveAsync(file, best.Ranked[0].File!.Sha256, target, cancellationToken);
-        await context.Terminal.Error.Writer.WriteLineAsync($"Saved to {Path.GetFullPath(target)}");
+        context.Terminal.Error.Say($"Saved to {Path.GetFullPath(target)}");
     }
 }

@@ -55,18 +55,18 @@ internal static class GenerateCommand
     private static async Task<string> FindAsync(
         CommandContext context, string? source, string? dataDirectory, CancellationToken cancellationToken)
     {
-        var error = context.Terminal.Error.Writer;
+        var error = context.Terminal.Error;
         if (source is not null && (File.Exists(source) || source.EndsWith(CheckpointExtension, StringComparison.Ordinal)))
         {
             if (!File.Exists(source)) throw new CommandException($"There is no file '{source}'.");
-            await error.WriteLineAsync($"Checkpoint {source}");
+            error.Say($"Checkpoint {source}");
             return source;
         }
         await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
         var best = await BestTrials.FindAsync(gateway, source, cancellationToken);
         var first = best.Ranked[0];
         var file = first.Locate(gateway.Data, best.Spec);
-        await error.WriteLineAsync(
+        error.Say(
             $"Trial {first.Trial.Spec.Id.Number} of sweep {first.Trial.Spec.Id.Sweep}, epoch {first.Candidate.Epoch}, "
             + $"perplexity {Figures.Perplexity(first.Candidate.Perplexity)}: {file}");
         return file;

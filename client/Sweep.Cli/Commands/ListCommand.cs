@@ -30,7 +30,7 @@ internal static class ListCommand
             var trials = await gateway.TrialsAsync(summary.Sweep.Id, cancellationToken);
             rows.Add(new(summary, RankedTrial.Of(trials).FirstOrDefault()));
         }
-        if (rows.Count == 0) await context.Terminal.Error.Writer.WriteLineAsync(gateway.NothingYet);
+        if (rows.Count == 0) context.Terminal.Error.Say(gateway.NothingYet);
         if (format != OutputFormat.Table) DataWriter.Write(context.Terminal.Out.Writer, format, SweepRow.Columns, rows);
         else if (rows.Count > 0) context.Terminal.Out.Console.Write(SweepRow.Table(rows));
         return ExitCode.Done;

@@ -29,7 +29,7 @@ internal static class ResumeCommand
             RunSession session = new(context, spec, parsed.GetValue(verbose));
             if (sweep.State == SweepState.Finished)
             {
-                await context.Terminal.Error.Writer.WriteLineAsync($"Sweep '{sweep.Id}' has finished already.");
+                context.Terminal.Error.Say($"Sweep '{sweep.Id}' has finished already.");
                 return await session.ReportAsync(data, sweep.Id, cancellationToken);
             }
             RunRequest request = new(data, sweep.Id, null, SlotChoice.CpuSlots(parsed.GetRequiredValue(slots)));

@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using Spectre.Console;
 using Sweep.Contracts;
 using Sweep.Search;
 using Sweep.Silo;
@@ -15,24 +15,25 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     private const string StopMessage =
         "Checkpointing and stopping; Ctrl-C again stops at once (work since the last checkpoint is done again on resume).";
 
-    private readonly TextWriter _error = context.Terminal.Error.Writer;
+    private readonly TerminalStream _error = context.Terminal.Error;
     private readonly TrialTable _table = new(spec);
 
     /// <summary>Runs the sweep until it is over or the user stops it.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(RunRequest request, CancellationToken stop)
     {
-        await _error.WriteLineAsync(
+        _error.Say(
             $"{(request.Spec is null ? "Resuming" : "Starting")} sweep {request.Id} ({Printable.OneLine(spec.Name)}) in '{request.Data.Root}'");
         SweepStatus? last;
-        await using (stop.Register(() => context.Terminal.Error.Console.WriteLine(StopMessage)))
+        var display = Display(context.Engine.Grids().Expand(spec, request.Id));
+        await using (stop.Register(() => display.Say(StopMessage)))
         {
-            last = await Display().ShowAsync(FollowAsync(request, stop));
+            last = await display.ShowAsync(FollowAsync(request, stop));
         }
         if (last?.State == SweepState.Finished) return await ReportAsync(request.Data, request.Id, CancellationToken.None);
         if (last?.State == SweepState.Paused && !stop.IsCancellationRequested)
         {
-            await _error.WriteLineAsync(
+            _error.Say(
                 $"The sweep is paused: {Printable.FirstLine(last.Reason ?? "no reason was recorded")} Go on with: sweep resume {request.Id}");
             return ExitCode.SweepFailed;
         }
@@ -41,7 +42,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
             throw new CommandException(
                 $"The silo stopped before the sweep was over. Go on with: sweep resume {request.Id}", ExitCode.Unreachable);
         }
-        await _error.WriteLineAsync($"Stopped. Go on with: sweep resume {request.Id}");
+        _error.Say($"Stopped. Go on with: sweep resume {request.Id}");
         return ExitCode.Interrupted;
     }
 
@@ -59,12 +60,12 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     private static int ExitCodeOf(TrialCounts counts) =>
         counts.Failed > 0 || counts.Succeeded + counts.Stopped == 0 ? ExitCode.SweepFailed : ExitCode.Done;
 
-    private IProgressDisplay Display()
+    private IProgressDisplay Display(ImmutableArray<TrialSpec> trials)
     {
-        ProgressLines lines = new(_table);
-        return context.Terminal.Error.IsTerminal
-            ? new LiveProgress(context.Terminal.Error, new(_table, context.Time), lines)
-            : new PlainProgress(_error, lines, context.Time);
+        ProgressLines lines = new(_table, trials);
+        return _error.IsTerminal
+            ? new LiveProgress(_error, new(_table, context.Time), lines)
+            : new PlainProgress(_error.Writer, lines, context.Time);
     }
 
     private async IAsyncEnumerable<SweepSnapshot> FollowAsync(

@@ -45,7 +45,7 @@ internal static class ShowCommand
                 DataWriter.Write(output.Writer, format, OverviewData.AxisColumns, overview.Axes);
                 break;
             default:
-                OverviewText.Write(output.Console, overview);
+                OverviewText.Write(output, overview);
                 break;
         }
         return ExitCode.Done;

@@ -53,15 +53,16 @@ internal static class TrialsCommand
         }
         if (trials.IsEmpty)
         {
-            await context.Terminal.Error.Writer.WriteLineAsync(
+            context.Terminal.Error.Say(
                 $"Sweep '{summary.Sweep.Id}' has {Figures.Count(summary.Counts.Total, "trial")}; none after {page.Offset}.");
             return ExitCode.Done;
         }
         output.Console.Write(TrialRows.Table(output.Width, gateway.Spec(summary.Sweep), trials));
+        foreach (var group in FailureGroup.Of(trials)) output.Say(group.ToString());
         var rest = summary.Counts.Total - page.Offset - trials.Length;
         if (rest > 0)
         {
-            await context.Terminal.Error.Writer.WriteLineAsync(
+            context.Terminal.Error.Say(
                 $"... and {Figures.Count(rest)} more: sweep trials {summary.Sweep.Id} --offset {page.Offset + trials.Length}");
         }
         return ExitCode.Done;

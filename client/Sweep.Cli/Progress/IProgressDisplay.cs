@@ -7,5 +7,9 @@ internal interface IProgressDisplay
 {
     /// <summary>Shows snapshots until they end.</summary>
     /// <returns>The last status; null when there was none.</returns>
+    /// <remarks>Called once.</remarks>
     Task<SweepStatus?> ShowAsync(IAsyncEnumerable<SweepSnapshot> snapshots);
+
+    /// <summary>Writes a message in between; from any thread, at any time.</summary>
+    void Say(string message);
 }

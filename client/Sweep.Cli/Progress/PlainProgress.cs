@@ -25,6 +25,9 @@ internal sealed class PlainProgress(TextWriter writer, ProgressLines lines, Time
         return last;
     }
 
+    /// <inheritdoc/>
+    public void Say(string message) => writer.WriteLine(message);
+
     private void Show(SweepSnapshot snapshot)
     {
         var status = snapshot.Status;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sweep.Contracts;
 using Sweep.Search;
 
@@ -5,7 +6,8 @@ namespace Sweep.Cli;
 
 /// <summary>Says in one line each what happens in a sweep.</summary>
 /// <param name="table">Describes trials by what varies.</param>
-internal sealed class ProgressLines(TrialTable table)
+/// <param name="trials">The spec's trials by number.</param>
+internal sealed class ProgressLines(TrialTable table, ImmutableArray<TrialSpec> trials)
 {
     /// <summary>A trial ended.</summary>
     public string Ended(TrialEntry trial, TrialCounts counts)
@@ -36,8 +38,9 @@ internal sealed class ProgressLines(TrialTable table)
         $"trial {sample.Trial} epoch {sample.Sample.Epoch}: {Printable.OneLine(sample.Sample.Text)}";
 
     /// <summary>The best trial so far.</summary>
-    public static string Best(SweepStatus status) => status.BestTrial is { } trial
-        ? $"best so far: trial {trial}, perplexity {Figures.Perplexity(status.BestPerplexity)}"
+    public string Best(SweepStatus status) => status.BestTrial is { } trial
+        ? $"best so far: perplexity {Figures.Perplexity(status.BestPerplexity)}, trial {trial}"
+            + (trial <= trials.Length ? Values(trials[trial - 1]) : "")
         : "best so far: none yet";
 
     private string Values(TrialSpec trial) => table.Describe(trial) is { Length: > 0 } values ? $" ({values})" : "";

@@ -13,23 +13,27 @@ internal sealed class ProgressPicture(TrialTable table, TimeProvider time)
 
     private readonly TimeLeft _timeLeft = new(time);
 
-    /// <summary>Draws a status into so many characters and lines.</summary>
-    public IRenderable Draw(SweepStatus status, int width, int height)
+    /// <summary>Draws a status.</summary>
+    /// <param name="status">Where the sweep stands.</param>
+    /// <param name="best">The line about the best trial.</param>
+    /// <param name="width">Characters in a line.</param>
+    /// <param name="height">Lines of the terminal.</param>
+    public IRenderable Draw(SweepStatus status, string best, int width, int height)
     {
-        List<IRenderable> parts = [Head(status), Bar(status, width)];
+        List<IRenderable> parts = [Head(status, width), Bar(status, width)];
         var most = Math.Max(1, height - LinesAroundRows);
         // The line that tells of the others takes a row's place.
         var shown = status.Running.Length <= most ? status.Running.Length : Math.Max(1, most - 1);
         if (shown > 0) parts.Add(Rows([.. status.Running.Take(shown)], width));
-        if (shown < status.Running.Length) parts.Add(Line($"       ... and {status.Running.Length - shown} more", Styles.Quiet));
-        parts.Add(Line(ProgressLines.Best(status), status.BestTrial is null ? Styles.Quiet : Styles.Good));
+        if (shown < status.Running.Length) parts.Add(Line($"       ... and {status.Running.Length - shown} more", Styles.Quiet, width));
+        parts.Add(Line(best, status.BestTrial is null ? Styles.Quiet : Styles.Good, width));
         return new Rows(parts);
     }
 
-    private static Text Head(SweepStatus status)
+    private static Text Head(SweepStatus status, int width)
     {
         var state = status.State == SweepState.Running ? "" : $"  {Figures.State(status.State)}";
-        return Line($"{Printable.OneLine(status.Name)}  {status.Id}{state}", Styles.Strong);
+        return Line($"{Printable.OneLine(status.Name)}  {status.Id}{state}", Styles.Strong, width);
     }
 
     private Paragraph Bar(SweepStatus status, int width)
@@ -60,5 +64,6 @@ internal sealed class ProgressPicture(TrialTable table, TimeProvider time)
         ? last.Elapsed / last.Epoch * Math.Max(0, running.Trial.Hyperparameters.Epochs - last.Epoch)
         : null;
 
-    private static Text Line(string text, Style style) => new(text, style) { Overflow = Overflow.Ellipsis };
+    // Cut here, because the library would go on in a next line, and a picture whose height jumps is hard to read.
+    private static Text Line(string text, Style style, int width) => new(TextWrap.Ellipsis(text, width), style);
 }

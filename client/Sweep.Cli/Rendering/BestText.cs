@@ -25,12 +25,17 @@ internal static class BestText
         output.Console.Write(fields);
     }
 
-    /// <summary>Several trials, best first.</summary>
-    public static void WriteTable(TerminalStream output, SweepSpec spec, IReadOnlyCollection<RankedTrial> ranked) =>
-        output.Console.Write(new TrialTable(spec).Build(
+    /// <summary>Several trials, best first. Where their files' names have no room, it is said whether they are there.</summary>
+    public static void WriteTable(TerminalStream output, SweepSpec spec, IReadOnlyCollection<RankedTrial> ranked)
+    {
+        var table = Table(r => r.File?.Path ?? Deleted);
+        output.Console.Write(table.NaturalWidth <= output.Width ? table : Table(r => r.File is null ? "deleted" : "kept"));
+
+        TextTable Table(Func<RankedTrial, string> file) => new TrialTable(spec).Build(
             output.Width, ranked, r => r.Trial.Spec, Narrowing.Wrap,
             new(new("perplexity", IsNumber: true), r => Figures.Perplexity(r.Candidate.Perplexity)),
             new(new("epoch", IsNumber: true), r => Figures.Count(r.Candidate.Epoch)),
             new(new("tokens/s", IsNumber: true), r => Figures.Rate(r.Trial.Last?.TokensPerSecond)),
-            new(new("checkpoint", Narrowing: Narrowing.Ellipsis), r => r.File?.Path ?? Deleted)));
+            new(new("checkpoint"), r => file(r)));
+    }
 }

@@ -42,6 +42,7 @@ internal static class OverviewData
     private static JsonObject Failure(FailureGroup group) => new()
     {
         ["failure"] = group.Failure,
+        ["final"] = group.IsFinal,
         ["trials"] = new JsonArray([.. group.Trials.Select(number => JsonValue.Create(number))]),
     };
 }

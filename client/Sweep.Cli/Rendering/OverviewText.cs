@@ -7,8 +7,9 @@ namespace Sweep.Cli;
 internal static class OverviewText
 {
     /// <summary>Writes it.</summary>
-    public static void Write(IAnsiConsole console, SweepOverview overview)
+    public static void Write(TerminalStream output, SweepOverview overview)
     {
+        var console = output.Console;
         console.Write(Head(overview));
         if (!overview.Axes.IsEmpty)
         {
@@ -17,10 +18,7 @@ internal static class OverviewText
         }
         if (overview.Failures.IsEmpty) return;
         console.WriteLine();
-        foreach (var group in overview.Failures)
-        {
-            console.Write(new Paragraph().Append("failed: ", Styles.Bad).Append($"{group.Numbers()}: {group.Failure}\n"));
-        }
+        foreach (var group in overview.Failures) output.Say(group.ToString());
     }
 
     private static FieldList Head(SweepOverview overview)

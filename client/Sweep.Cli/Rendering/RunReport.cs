@@ -22,14 +22,11 @@ internal sealed class RunReport(CommandContext context, SweepGateway gateway, Sw
         _output.Console.Write(TrialRows.Table(_output.Width, spec, byRank[..Math.Min(MostRows, byRank.Length)]));
         if (byRank.Length > MostRows)
         {
-            await _output.Writer.WriteLineAsync($"... and {Figures.Count(byRank.Length - MostRows)} more: sweep trials {sweep}");
+            _output.Say($"... and {Figures.Count(byRank.Length - MostRows)} more: sweep trials {sweep}");
         }
-        foreach (var group in FailureGroup.Of(trials))
-        {
-            await context.Terminal.Error.Writer.WriteLineAsync($"failed: {group.Numbers()}: {group.Failure}");
-        }
+        foreach (var group in FailureGroup.Of(trials)) _output.Say(group.ToString());
         if (RankedTrial.Of(trials) is [var best, ..]) await WriteBestAsync(best, cancellationToken);
-        else await context.Terminal.Error.Writer.WriteLineAsync($"No trial has a result. See: sweep show {sweep}");
+        else context.Terminal.Error.Say($"No trial has a result. See: sweep show {sweep}");
     }
 
     private async Task WriteBestAsync(RankedTrial best, CancellationToken cancellationToken)

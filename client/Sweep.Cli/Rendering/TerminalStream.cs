@@ -29,6 +29,12 @@ internal sealed class TerminalStream(
     /// <summary>Lines that can be seen at once.</summary>
     public int Height => isTerminal ? size().Height : Unlimited;
 
+    /// <summary>Writes a message: on a terminal, broken between words; a path in it stays whole.</summary>
+    public void Say(string message)
+    {
+        foreach (var line in TextWrap.Words(message, Math.Max(1, Width), breaksWords: false)) writer.WriteLine(line);
+    }
+
     /// <summary>For tables, styles and the live view. Made on first use, so that help never pays for it.</summary>
     public IAnsiConsole Console => _console ??= StyledOutput.Open(this);
 }

@@ -3,8 +3,11 @@ namespace Sweep.Cli;
 /// <summary>Makes text fit a width in characters.</summary>
 internal static class TextWrap
 {
-    /// <summary>The text in lines of at most so many characters, broken between words; a longer word is broken where it must be.</summary>
-    public static IReadOnlyList<string> Words(string text, int width)
+    /// <summary>The text in lines of at most so many characters, broken between words.</summary>
+    /// <param name="text">One line.</param>
+    /// <param name="width">At least 1.</param>
+    /// <param name="breaksWords">Whether a word that is longer than a line is broken; else it has a line of its own, and sticks out.</param>
+    public static IReadOnlyList<string> Words(string text, int width, bool breaksWords = true)
     {
         if (text.Length <= width) return [text];
         List<string> lines = [];
@@ -17,7 +20,7 @@ internal static class TextWrap
                 line = "";
             }
             line = line.Length == 0 ? word : line + " " + word;
-            while (line.Length > width)
+            while (breaksWords && line.Length > width)
             {
                 lines.Add(line[..width]);
                 line = line[width..];

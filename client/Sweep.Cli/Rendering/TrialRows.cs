@@ -44,11 +44,6 @@ internal static class TrialRows
                 new("validation", IsNumber: true), t => Figures.Perplexity(t.Last?.ValidationPerplexity)));
         }
         columns.Add(new(new("best", IsNumber: true), t => Figures.Perplexity(t.Candidate?.Perplexity)));
-        if (trials.Any(t => t.Failure is not null))
-        {
-            columns.Add(new(
-                new("failure", Narrowing: Narrowing.Ellipsis), t => Printable.FirstLine(t.Failure ?? "")));
-        }
         return new TrialTable(spec).Build(width, trials, t => t.Spec, Narrowing.Wrap, [.. columns]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Sweep.Cli.Tests;
@@ -5,8 +6,8 @@ namespace Sweep.Cli.Tests;
 /// <summary>Runs command lines against fakes, and keeps what they write.</summary>
 internal sealed class CommandLine
 {
-    private readonly StringWriter _output = new();
-    private readonly StringWriter _error = new();
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
 
     public CommandLine()
     {
@@ -49,6 +50,6 @@ internal sealed class CommandLine
             args, new(terminal, name => Environment.GetValueOrDefault(name), Time, engine), Interrupt.Token);
     }
 
-    private TerminalStream Stream(StringWriter writer) =>
-        new(writer, TerminalWidth is not null, HasColours, () => (TerminalWidth ?? 80, 24));
+    private TerminalStream Stream(StringBuilder text) =>
+        new(new StringWriter(text), TerminalWidth is not null, HasColours, () => (TerminalWidth ?? 80, 24));
 }
