@@ -13,8 +13,8 @@ internal sealed class TextTable(params TableColumn[] columns) : Renderable
 
     private readonly List<TableCell[]> _rows = [];
 
-    /// <summary>How many rows there are.</summary>
-    public int Count => _rows.Count;
+    /// <summary>The width to keep to where the line has more.</summary>
+    public int MaxWidth { get; init; } = int.MaxValue;
 
     /// <summary>The width at which nothing has to give way.</summary>
     public int NaturalWidth => NaturalWidths().Sum() + (Gap.Length * (columns.Length - 1));
@@ -42,14 +42,15 @@ internal sealed class TextTable(params TableColumn[] columns) : Renderable
     /// <inheritdoc/>
     protected override Spectre.Console.Rendering.Measurement Measure(RenderOptions options, int maxWidth)
     {
-        var width = Math.Min(NaturalWidth, maxWidth);
+        var width = Math.Min(NaturalWidth, Math.Min(maxWidth, MaxWidth));
         return new(width, width);
     }
 
     /// <inheritdoc/>
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
-        var widths = Fit(maxWidth);
+        var width = Math.Min(maxWidth, MaxWidth);
+        var widths = Fit(width);
         List<Segment> segments = [];
         AppendLine([.. columns.Select(c => new TableCell(c.Header, HeaderStyle))]);
         foreach (var row in _rows)
@@ -60,7 +61,7 @@ internal sealed class TextTable(params TableColumn[] columns) : Renderable
 
         void AppendLine(TableCell[] cells)
         {
-            segments.AddRange(Segment.Truncate(Line(cells, widths), maxWidth));
+            segments.AddRange(Segment.Truncate(Line(cells, widths), width));
             segments.Add(Segment.LineBreak);
         }
     }

@@ -20,11 +20,11 @@ internal sealed class TrialTable(SweepSpec spec)
         int width, IReadOnlyCollection<T> rows, Func<T, TrialSpec> trial, Narrowing shared, params TrialColumn<T>[] columns)
     {
         var number = new TrialColumn<T>(new("trial", IsNumber: true), r => Figures.Count(trial(r).Id.Number));
-        var apart = Fill(rows, [number, .. ColumnsApart(trial), .. columns]);
+        var apart = Fill(width, rows, [number, .. ColumnsApart(trial), .. columns]);
         if (_axes.Length < 2 || apart.LeastWidth <= width) return apart;
         TrialColumn<T> together = new(new("hyperparameters", Narrowing: shared), r => Describe(trial(r)));
         // One column of a table gives way; what varies is longer than what the callers add.
-        return Fill(rows, [number, together, .. columns.Select(c => c with { Column = c.Column with { Narrowing = default } })]);
+        return Fill(width, rows, [number, together, .. columns.Select(c => c with { Column = c.Column with { Narrowing = default } })]);
     }
 
     /// <summary>The values that vary, as <c>name=value</c>; with the repeat where there are several. Empty where nothing varies.</summary>
@@ -43,9 +43,9 @@ internal sealed class TrialTable(SweepSpec spec)
         if (spec.Repeats > 1) yield return new(new("repeat", IsNumber: true), r => Figures.Count(trial(r).Repeat));
     }
 
-    private static TextTable Fill<T>(IEnumerable<T> rows, ImmutableArray<TrialColumn<T>> columns)
+    private static TextTable Fill<T>(int width, IEnumerable<T> rows, ImmutableArray<TrialColumn<T>> columns)
     {
-        TextTable table = new([.. columns.Select(c => c.Column)]);
+        TextTable table = new([.. columns.Select(c => c.Column)]) { MaxWidth = width };
         foreach (var row in rows) table.Add(columns.Select(c => c.Cell(row)));
         return table;
     }
