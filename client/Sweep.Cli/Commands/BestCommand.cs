@@ -1,0 +1,61 @@
+using System.CommandLine;
+
+namespace Sweep.Cli;
+
+/// <summary><c>sweep best</c>: the best checkpoints of a sweep.</summary>
+internal static class BestCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var id = CommonOptions.SweepId();
+        var top = CommonOptions.Number("--top", "The best so many trials. Default: 1.", 1);
+        Option<string?> save = new("--save")
+        {
+            Description = "Copies the best checkpoint to this file, after checking it against its hash.",
+            HelpName = "file",
+        };
+        var output = CommonOptions.Output();
+        var dataDirectory = CommonOptions.DataDirectory();
+        DocumentedCommand command = new(
+            "best", "Shows or saves the best checkpoint.",
+            "sweep best", "sweep best --top 5", "sweep best time-machine --save best.safetensors")
+        {
+            Remarks = "Trials are ranked by the perplexity of their best candidate checkpoint. Those that are equal to two "
+                + "decimals tie, and the one that needed fewer epochs comes first. Diverged trials have no rank. The figure "
+                + "is that of the file itself: of the held-out text where the sweep has some, else of the training text.",
+        };
+        command.Add(id);
+        command.Add(top);
+        command.Add(save);
+        command.Add(output);
+        command.Add(dataDirectory);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var gateway = await SweepGateway.OpenAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            var best = await BestTrials.FindAsync(gateway, parsed.GetValue(id), cancellationToken);
+            Write(context, gateway, best, parsed.GetValue(top) ?? 1, parsed.GetValue(output));
+            if (parsed.GetValue(save) is { } target) await SaveAsync(context, gateway, best, target, cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(CommandContext context, SweepGateway gateway, BestTrials best, int top, OutputFormat format)
+    {
+        var (output, error) = (context.Terminal.Out, context.Terminal.Error);
+        var shown = best.Ranked.Take(top).ToList();
+        if (format != OutputFormat.Table) DataWriter.Write(output.Writer, format, BestData.Columns(gateway.Data), shown);
+        else if (shown is [var only]) BestText.Write(output, gateway.Data, best.Spec, only);
+        else BestText.WriteTable(output, best.Spec, shown);
+        if (best.TieWarning() is { } warning) error.Say(warning);
+    }
+
+    private static async Task SaveAsync(
+        CommandContext context, SweepGateway gateway, BestTrials best, string target, CancellationToken cancellationToken)
+    {
+        var file = best.Ranked[0].Locate(gateway.Data, best.Spec);
+        await CheckpointCopy.SaveAsync(file, best.Ranked[0].File!.Sha256, target, cancellationToken);
+        context.Terminal.Error.Say($"Saved to {Path.GetFullPath(target)}");
+    }
+}

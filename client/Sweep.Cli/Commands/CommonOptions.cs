@@ -1,0 +1,81 @@
+using System.CommandLine;
+
+namespace Sweep.Cli;
+
+/// <summary>Options and arguments that several commands have; a fresh one for each.</summary>
+internal static class CommonOptions
+{
+    /// <summary>Where the sweeps are.</summary>
+    public static Option<string?> DataDirectory() => new("--data-dir")
+    {
+        Description = $"The data directory. Default: the environment's {DataLocation.Variable}, else '{DataLocation.Default}' here.",
+        HelpName = "folder",
+    };
+
+    /// <summary>Which sweep.</summary>
+    public static Argument<string?> SweepId() => new("id")
+    {
+        Description = "The sweep: its id, the start of its id, or its name. Default: the newest sweep.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    /// <summary>How data is written.</summary>
+    public static Option<OutputFormat> Output()
+    {
+        Option<OutputFormat> option = new("--output", "-o")
+        {
+            Description = "A table for people, or json or csv with full precision for programs. Default: table.",
+            HelpName = "table|json|csv",
+        };
+        option.AcceptOnlyFromAmong("table", "json", "csv");
+        return option;
+    }
+
+    /// <summary>The grid file.</summary>
+    public static Argument<string> Grid() => new("grid")
+    {
+        Description = "The grid file (JSON); '-' reads standard input.",
+    };
+
+    /// <summary>Values that replace the grid file's.</summary>
+    public static Option<string[]> Overrides() => new("--set")
+    {
+        Description = "Replaces a value of the grid file, such as --set epochs=20 or --set lr=[0.5,1]. May be repeated.",
+        HelpName = "key=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>How many slots.</summary>
+    public static Option<string> Slots()
+    {
+        Option<string> option = new("--slots")
+        {
+            Description = "Which devices train: 'auto' takes what is here, 'cpu:N' takes N CPU slots.",
+            HelpName = "auto|cpu:N",
+            DefaultValueFactory = _ => SlotChoice.Auto,
+        };
+        option.Validators.Add(result =>
+        {
+            if (SlotChoice.Fault(result.GetValueOrDefault<string>()) is { } fault) result.AddError(fault);
+        });
+        return option;
+    }
+
+    /// <summary>Whether samples are shown as they come.</summary>
+    public static Option<bool> Verbose() => new("--verbose", "-v")
+    {
+        Description = "Also shows what the trials write, as it comes.",
+    };
+
+    /// <summary>An option for a whole number with a least value.</summary>
+    public static Option<int?> Number(string name, string description, int least)
+    {
+        Option<int?> option = new(name) { Description = description, HelpName = "n" };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is not { } value || value >= least) return;
+            result.AddError($"'{name} {value}' is too small; it is {least} or more.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,27 @@
+using Sweep.Contracts;
+using Sweep.Search;
+using Sweep.Silo;
+
+namespace Sweep.Cli;
+
+/// <summary>Runs a sweep to its end on a silo in this process.</summary>
+internal interface ISweepRunner
+{
+    /// <summary>Submits or resumes a sweep and tells where it stands until it is over.</summary>
+    /// <param name="request">What to run, and where.</param>
+    /// <param name="drain">Cancelled to stop early: running trials checkpoint and go back to the queue.</param>
+    /// <returns>
+    /// A status about twice a second. The last is the one after which nothing changes: finished, paused, or drained.
+    /// A drain ends the stream; it throws nothing.
+    /// </returns>
+    /// <exception cref="CommandException">The data directory is in use, the corpus is not to be had, or no slot can be opened.</exception>
+    /// <exception cref="SweepException">The silo or its store refused.</exception>
+    IAsyncEnumerable<SweepStatus> RunAsync(RunRequest request, CancellationToken drain);
+}
+
+/// <summary>A sweep to run.</summary>
+/// <param name="Data">Where everything is kept.</param>
+/// <param name="Id">Made by the command for a new sweep.</param>
+/// <param name="Spec">What to submit; null to go on with a sweep that is there.</param>
+/// <param name="CpuSlots">How many CPU slots to open, at least 1; null for what the machine has.</param>
+internal sealed record RunRequest(DataDirectory Data, SweepId Id, SweepSpec? Spec, int? CpuSlots);

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+using Sweep.Search;
+using Sweep.Silo;
+
+namespace Sweep.Cli;
+
+/// <summary>The one way from a reading command to the ledger.</summary>
+internal sealed class SweepGateway : IAsyncDisposable
+{
+    private readonly ISweepReader? _reader;
+    private readonly Func<IGridReader> _grids;
+
+    private SweepGateway(DataDirectory data, ISweepReader? reader, Func<IGridReader> grids)
+    {
+        Data = data;
+        _reader = reader;
+        _grids = grids;
+    }
+
+    /// <summary>Where everything is kept.</summary>
+    public DataDirectory Data { get; }
+
+    /// <summary>Opens the ledger that <c>--data-dir</c>, the environment or the working directory names.</summary>
+    public static async Task<SweepGateway> OpenAsync(
+        CommandContext context, string? dataDirectory, CancellationToken cancellationToken)
+    {
+        var data = DataLocation.Find(dataDirectory, context.Environment);
+        var reader = await context.Engine.Ledger().OpenReaderAsync(data, cancellationToken);
+        return new(data, reader, context.Engine.Grids);
+    }
+
+    /// <summary>All sweeps, newest first; none where there is no ledger yet.</summary>
+    public async Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
+        _reader is null ? [] : await _reader.ListAsync(cancellationToken);
+
+    /// <summary>Finds a sweep by what its user typed; null for the newest.</summary>
+    /// <exception cref="CommandException">None or several match.</exception>
+    public async Task<SweepSummary> FindAsync(string? wanted, CancellationToken cancellationToken)
+    {
+        var sweeps = await ListAsync(cancellationToken);
+        if (sweeps.IsEmpty) throw new CommandException(NothingYet);
+        return SweepSelector.Select(sweeps, wanted);
+    }
+
+    /// <summary>What to say where there are no sweeps.</summary>
+    public string NothingYet =>
+        $"There are no sweeps in '{Data.Root}' yet. Start one with 'sweep run data/grids/quickstart.json'.";
+
+    /// <summary>What the sweep is to do.</summary>
+    /// <exception cref="CommandException">Another version wrote it.</exception>
+    public SweepSpec Spec(SweepRecord sweep)
+    {
+        try
+        {
+            return _grids().Read(sweep.SpecJson);
+        }
+        catch (FormatException fault)
+        {
+            throw new CommandException(
+                $"The spec of sweep '{sweep.Id}' cannot be read by this version of 'sweep': {fault.Message}",
+                ExitCode.Unreachable, fault);
+        }
+    }
+
+    /// <summary>A page of a sweep's trials by number.</summary>
+    public async Task<ImmutableArray<TrialEntry>> TrialsAsync(
+        SweepId sweep, int offset, int limit, CancellationToken cancellationToken) =>
+        _reader is null ? [] : await _reader.TrialsAsync(sweep, offset, limit, cancellationToken);
+
+    /// <summary>All trials of a sweep by number.</summary>
+    public Task<ImmutableArray<TrialEntry>> TrialsAsync(SweepId sweep, CancellationToken cancellationToken) =>
+        TrialsAsync(sweep, 0, int.MaxValue, cancellationToken);
+
+    /// <summary>A trial's texts by epoch.</summary>
+    public async Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
+        _reader is null ? [] : await _reader.SamplesAsync(trial, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_reader is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
+        else (_reader as IDisposable)?.Dispose();
+    }
+}

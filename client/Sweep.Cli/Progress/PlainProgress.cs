@@ -1,0 +1,43 @@
+using Sweep.Contracts;
+
+namespace Sweep.Cli;
+
+/// <summary>Progress for a log: a line for every trial that ended, and now and then one for the sweep.</summary>
+internal sealed class PlainProgress(TextWriter writer, ProgressLines lines, TimeProvider time) : IProgressDisplay
+{
+    // A sweep of tiny trials must not flood its log.
+    private const int MostEndedLines = 10;
+
+    private static readonly TimeSpan SummaryEvery = TimeSpan.FromSeconds(10);
+
+    private readonly TimeLeft _timeLeft = new(time);
+    private long _lastSummary = time.GetTimestamp();
+
+    /// <inheritdoc/>
+    public async Task<SweepStatus?> ShowAsync(IAsyncEnumerable<SweepSnapshot> snapshots)
+    {
+        SweepStatus? last = null;
+        await foreach (var snapshot in snapshots)
+        {
+            last = snapshot.Status;
+            Show(snapshot);
+        }
+        return last;
+    }
+
+    /// <inheritdoc/>
+    public void Say(string message) => writer.WriteLine(message);
+
+    private void Show(SweepSnapshot snapshot)
+    {
+        var status = snapshot.Status;
+        foreach (var sample in snapshot.Samples) writer.WriteLine(ProgressLines.Sample(sample));
+        foreach (var trial in snapshot.Ended.Take(MostEndedLines)) writer.WriteLine(lines.Ended(trial, status.Counts));
+        var rest = snapshot.Ended.Length - MostEndedLines;
+        if (rest > 0) writer.WriteLine($"[{Figures.Share(status.Counts.Ended, status.Counts.Total)}] ... and {Figures.Count(rest)} more");
+        var left = _timeLeft.Estimate(status.EpochsDone, status.EpochsTotal);
+        if (status.State != SweepState.Running || time.GetElapsedTime(_lastSummary) < SummaryEvery) return;
+        _lastSummary = time.GetTimestamp();
+        writer.WriteLine(ProgressLines.Summary(status, left));
+    }
+}

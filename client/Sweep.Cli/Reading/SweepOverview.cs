@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Sweep.Search;
+
+namespace Sweep.Cli;
+
+/// <summary>One sweep and what came of it.</summary>
+internal sealed class SweepOverview
+{
+    /// <summary>Sums a sweep up.</summary>
+    public SweepOverview(SweepSummary summary, SweepSpec spec, ImmutableArray<TrialEntry> trials)
+    {
+        Summary = summary;
+        Spec = spec;
+        Axes = AxisSummary.Of(spec.Space, trials);
+        Failures = FailureGroup.Of(trials);
+        Best = RankedTrial.Of(trials).FirstOrDefault();
+    }
+
+    /// <summary>The sweep with its counts.</summary>
+    public SweepSummary Summary { get; }
+
+    /// <summary>What it is to do.</summary>
+    public SweepSpec Spec { get; }
+
+    /// <summary>By value of each hyperparameter that varies.</summary>
+    public ImmutableArray<AxisSummary> Axes { get; }
+
+    /// <summary>Failed trials by reason.</summary>
+    public ImmutableArray<FailureGroup> Failures { get; }
+
+    /// <summary>The best trial; null before the first candidate.</summary>
+    public RankedTrial? Best { get; }
+}

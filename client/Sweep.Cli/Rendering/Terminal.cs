@@ -1,0 +1,26 @@
+namespace Sweep.Cli;
+
+/// <summary>Standard input, output and error, and what is known about them.</summary>
+/// <param name="In">Standard input.</param>
+/// <param name="Out">Where data goes.</param>
+/// <param name="Error">Where progress and messages go.</param>
+internal sealed record Terminal(TextReader In, TerminalStream Out, TerminalStream Error)
+{
+    /// <summary>The console of this process; colours only where it is a terminal and <c>NO_COLOR</c> is not set.</summary>
+    public static Terminal ForThisProcess()
+    {
+        var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
+        var hasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        return new(
+            Console.In,
+            new(Console.Out, !Console.IsOutputRedirected && !isDumb, hasColours, WindowSize),
+            new(Console.Error, !Console.IsErrorRedirected && !isDumb, hasColours, WindowSize));
+    }
+
+    private static (int Width, int Height) WindowSize()
+    {
+        // Some pseudo-terminals have no size and say 0.
+        var (width, height) = (Console.WindowWidth, Console.WindowHeight);
+        return (width > 0 ? width : 80, height > 0 ? height : 24);
+    }
+}

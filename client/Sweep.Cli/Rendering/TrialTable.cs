@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+using Sweep.Search;
+
+namespace Sweep.Cli;
+
+/// <summary>Makes tables of trials: the number, the hyperparameters that vary, and what the caller adds.</summary>
+/// <param name="spec">Says what varies.</param>
+internal sealed class TrialTable(SweepSpec spec)
+{
+    private readonly ImmutableArray<HyperparameterAxis> _axes = HyperparameterAxis.Varying(spec.Space);
+
+    /// <summary>Makes a table. Where a column for every hyperparameter is too wide, they share one.</summary>
+    /// <param name="width">Characters in a line.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="trial">A row's trial.</param>
+    /// <param name="shared">How the shared column gives way.</param>
+    /// <param name="columns">The columns after the hyperparameters.</param>
+    public TextTable Build<T>(
+        int width, IReadOnlyCollection<T> rows, Func<T, TrialSpec> trial, Narrowing shared, params TrialColumn<T>[] columns)
+    {
+        var number = new TrialColumn<T>(new("trial", IsNumber: true), r => Figures.Count(trial(r).Id.Number));
+        var apart = Fill(width, rows, [number, .. ColumnsApart(trial), .. columns]);
+        if (_axes.Length < 2 || apart.LeastWidth <= width) return apart;
+        TrialColumn<T> together = new(new("hyperparameters", Narrowing: shared), r => Describe(trial(r)));
+        // One column of a table gives way; what varies is longer than what the callers add.
+        return Fill(width, rows, [number, together, .. columns.Select(c => c with { Column = c.Column with { Narrowing = default } })]);
+    }
+
+    /// <summary>The values that vary, as <c>name=value</c>; with the repeat where there are several. Empty where nothing varies.</summary>
+    public string Describe(TrialSpec trial)
+    {
+        var values = HyperparameterAxis.Describe(_axes, trial.Hyperparameters);
+        return spec.Repeats > 1 ? $"{values} repeat={trial.Repeat}".TrimStart() : values;
+    }
+
+    private IEnumerable<TrialColumn<T>> ColumnsApart<T>(Func<T, TrialSpec> trial)
+    {
+        foreach (var axis in _axes)
+        {
+            yield return new(new(axis.Name, axis.IsNumber), r => axis.Text(trial(r).Hyperparameters));
+        }
+        if (spec.Repeats > 1) yield return new(new("repeat", IsNumber: true), r => Figures.Count(trial(r).Repeat));
+    }
+
+    private static TextTable Fill<T>(int width, IEnumerable<T> rows, ImmutableArray<TrialColumn<T>> columns)
+    {
+        TextTable table = new([.. columns.Select(c => c.Column)]) { MaxWidth = width };
+        foreach (var row in rows) table.Add(columns.Select(c => c.Cell(row)));
+        return table;
+    }
+}
+
+/// <summary>A column of a table of trials.</summary>
+/// <param name="Column">How it looks.</param>
+/// <param name="Cell">A row's cell.</param>
+internal sealed record TrialColumn<T>(TableColumn Column, Func<T, TableCell> Cell);
