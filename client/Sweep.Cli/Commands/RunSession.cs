@@ -28,7 +28,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         var display = Display(context.Engine.Grids().Expand(spec, request.Id));
         await using (stop.Register(() => display.Say(StopMessage)))
         {
-            last = await display.ShowAsync(FollowAsync(request, stop));
+            last = await display.ShowAsync(FollowAsync(request, display.Say, stop));
         }
         if (last?.State == SweepState.Finished) return await ReportAsync(request.Data, request.Id, CancellationToken.None);
         if (last?.State == SweepState.Paused && !stop.IsCancellationRequested)
@@ -69,14 +69,14 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     }
 
     private async IAsyncEnumerable<SweepSnapshot> FollowAsync(
-        RunRequest request, [EnumeratorCancellation] CancellationToken stop)
+        RunRequest request, Action<string> warn, [EnumeratorCancellation] CancellationToken stop)
     {
         SweepFollower? follower = null;
         ISweepReader? reader = null;
         try
         {
             // A drain takes its time and is shown to its end, so reads go on after the token was cancelled.
-            await foreach (var status in context.Engine.Runner().RunAsync(request, stop).WithCancellation(CancellationToken.None))
+            await foreach (var status in context.Engine.Runner().RunAsync(request, warn, stop).WithCancellation(CancellationToken.None))
             {
                 reader ??= await context.Engine.Ledger().OpenReaderAsync(request.Data, CancellationToken.None);
                 if (reader is not null) follower ??= new(reader, request.Spec is null, isVerbose);

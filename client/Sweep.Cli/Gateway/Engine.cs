@@ -13,11 +13,8 @@ internal sealed record Engine(
 {
     /// <summary>The real ones.</summary>
     public static Engine Default { get; } = new(
-        static () => throw Missing("ledger"),
-        static () => throw Missing("silo"),
-        static () => throw Missing("text generator"),
-        static () => throw Missing("grid reader"));
-
-    private static CommandException Missing(string part) =>
-        new($"This build of 'sweep' has no {part}. Use a released build.", ExitCode.Unreachable);
+        static () => new LedgerGateway(),
+        static () => new EmbeddedRunner(),
+        static () => new TextGeneration(),
+        static () => new GridReader());
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Sweep.Grains;
+using Sweep.Contracts;
 
 namespace Sweep.Silo;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sweep.Contracts;
-using Sweep.Grains;
 
 namespace Sweep.Silo;
 

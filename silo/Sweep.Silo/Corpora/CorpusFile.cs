@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Sweep.Grains;
+using Sweep.Contracts;
 
 namespace Sweep.Silo;
 

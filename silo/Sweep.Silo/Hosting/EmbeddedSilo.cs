@@ -28,15 +28,16 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Locks the data directory, migrates its ledger and opens the slots.</summary>
     /// <exception cref="DataDirectoryLockedException">Another process has the directory.</exception>
     /// <exception cref="StoreUnavailableException">The ledger cannot be opened.</exception>
+    /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
     public static async Task<EmbeddedSilo> StartAsync(EmbeddedSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var held = DataDirectoryLock.Take(options.Data, TimeProvider.System);
         SqliteSweepStore? store = null;
         IHost? host = null;
+        var slots = SlotPlan.ChooseAsync(options.CpuSlots); // Loads libtorch while the silo starts.
         try
         {
-            var slots = SlotPlan.ChooseAsync(options.CpuSlots); // Loads libtorch meanwhile.
             store = await SqliteSweepStore.OpenAsync(options.Data.LedgerFile, TimeProvider.System, cancellationToken);
             host = Build(options, store, slots);
             await host.StartAsync(cancellationToken);
@@ -47,6 +48,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
             host?.Dispose();
             if (store is not null) await store.DisposeAsync();
             held.Dispose();
+            if (slots.IsFaulted) await slots; // The silo then failed for want of slots, and says so in a roundabout way.
             throw;
         }
     }

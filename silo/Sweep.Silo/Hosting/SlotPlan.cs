@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using Sweep.Training;
 
 namespace Sweep.Silo;
@@ -7,14 +8,21 @@ internal static class SlotPlan
 {
     /// <summary>Loads libtorch, on a thread of its own, and lists the devices.</summary>
     /// <param name="cpuSlots">So many CPU slots; null for one per CUDA device or, without CUDA, one per core.</param>
-    /// <exception cref="TorchUnavailableException">libtorch cannot be loaded on this machine.</exception>
+    /// <exception cref="DeviceUnavailableException">libtorch cannot be loaded on this machine.</exception>
     public static Task<string[]> ChooseAsync(int? cpuSlots) => Task.Run(() => Choose(cpuSlots));
 
     private static string[] Choose(int? cpuSlots)
     {
-        TorchThread.Prepare();
-        var cuda = cpuSlots is null ? TorchThread.CountCudaDevices() : 0;
-        return cuda > 0 ? Names("cuda", cuda) : Names("cpu", cpuSlots ?? Environment.ProcessorCount);
+        try
+        {
+            TorchThread.Prepare();
+            var cuda = cpuSlots is null ? TorchThread.CountCudaDevices() : 0;
+            return cuda > 0 ? Names("cuda", cuda) : Names("cpu", cpuSlots ?? Environment.ProcessorCount);
+        }
+        catch (TorchUnavailableException fault)
+        {
+            throw new DeviceUnavailableException(fault.Message, fault);
+        }
     }
 
     private static string[] Names(string kind, int count) => [.. Enumerable.Range(0, count).Select(i => $"{kind}:{i}")];

@@ -1,4 +1,4 @@
-using Sweep.Grains;
+using Sweep.Contracts;
 using Sweep.Search;
 using Sweep.Training;
 
