@@ -13,8 +13,9 @@ internal sealed class TextRule(int maxCharacters, bool onOneLine = true) : Value
         value = "";
         if (part is not JsonTextPart { Text: var text }) return WrongType(part, "text");
         value = text;
-        if (text.Length == 0) return "is empty";
-        if (text.Length > maxCharacters) return $"has {text.Length:N0} characters";
+        var characters = text.EnumerateRunes().Count();
+        if (characters == 0) return "is empty";
+        if (characters > maxCharacters) return $"has {characters:N0} characters";
         if (!onOneLine) return null;
         if (string.IsNullOrWhiteSpace(text)) return "is blank";
         return text.Any(char.IsControl) ? "has a control character" : null;
