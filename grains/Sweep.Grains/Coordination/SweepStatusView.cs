@@ -10,6 +10,7 @@ internal static class SweepStatusView
     public static SweepStatus Of(SweepLedger ledger)
     {
         var running = ledger.Leased.Select(number => ledger.Trials[number - 1])
+            .Where(t => t.Lease!.HasStarted)
             .Select(t => new RunningTrial(t.Spec, t.Attempt, t.Lease!.Slot, t.EpochsDone, t.Last));
         RankedTrial? best = ledger.Ranking.IsEmpty ? null : ledger.Ranking.Min;
         return new SweepStatus(

@@ -75,6 +75,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     /// <summary>Lets running trials checkpoint at the end of their epoch and go back to the queue; no slot takes new work after it.</summary>
     public Task DrainAsync(CancellationToken cutShort) => Service<DeviceHost>().DrainAsync(cutShort);
 
+    /// <summary>The silo's services, for tests.</summary>
+    internal IServiceProvider Services => _host.Services;
+
     /// <summary>Stops the silo, without waiting for running trials: call <see cref="DrainAsync"/> before, to keep what they did.</summary>
     public async ValueTask DisposeAsync()
     {
