@@ -31,6 +31,18 @@ public sealed class TrialTrainerTests
         Assert.Equal(2, trainer.EpochsDone);
     }
 
+    [Theory]
+    [InlineData(Sampling.Sequential)]
+    [InlineData(Sampling.Random)]
+    public void TrainEpoch_WeightsThatStandStill_ReadsTheTextOtherwiseEveryEpoch(Sampling sampling)
+    {
+        using var trainer = Tiny.Start(Tiny.Values with { Sampling = sampling, Lr = 1e-30 });
+        var measurements = Tiny.Train(trainer, 6);
+
+        Assert.Single(measurements.Select(measurement => measurement.ValidationPerplexity).Distinct());
+        Assert.InRange(measurements.Select(measurement => measurement.Loss).Distinct().Count(), 4, 6);
+    }
+
     [Fact]
     public void TrainEpoch_WithoutValidation_LeavesItsPerplexityOut()
     {
