@@ -125,9 +125,9 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
         const int Tries = 10;
         for (var left = Tries; ; left--)
         {
-            MakeFolder(Path.GetDirectoryName(path)!);
             try
             {
+                MakeFolder(Path.GetDirectoryName(path)!);
                 return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
             }
             catch (DirectoryNotFoundException) when (left > 1)

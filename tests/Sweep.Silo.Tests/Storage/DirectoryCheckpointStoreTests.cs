@@ -66,6 +66,39 @@ public sealed class DirectoryCheckpointStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_EmptyFoldersVanishAllTheTime_SucceedsAllTheSame()
+    {
+        string[] folders =
+        [
+            _folder["checkpoints", "7k3m9x0qtz", "12", "3"], _folder["checkpoints", "7k3m9x0qtz", "12"], _folder["checkpoints", "7k3m9x0qtz"],
+        ];
+        using var done = new CancellationTokenSource();
+        var removing = Task.Run(
+            () =>
+            {
+                while (!done.IsCancellationRequested) Array.ForEach(folders, DeleteIfEmpty);
+            },
+            TestContext.Current.CancellationToken);
+
+        for (var epoch = 1; epoch <= 100; epoch++) _store.Delete(_store.Write(Attempt, epoch, null, s => s.WriteByte(1)).Path);
+
+        await done.CancelAsync();
+        await removing;
+
+        static void DeleteIfEmpty(string folder)
+        {
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (IOException)
+            {
+                // Not empty, or not there.
+            }
+        }
+    }
+
+    [Fact]
     public void Open_FileBeyondTheMemoryLimit_IsCheckedAndReadFromDisk()
     {
         var store = new DirectoryCheckpointStore(_folder["checkpoints"]) { LongestInMemory = 10 };
