@@ -22,7 +22,7 @@ public sealed class DataDirectoryLock : IDisposable
         try
         {
             Directory.CreateDirectory(directory.Root);
-            // On Unix only None is an exclusive lock; on Windows Read is one against writers and lets others see who has it.
+            // On Unix only None is an exclusive lock; on Windows Read keeps writers out and lets others see who has it.
             var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
             var file = new FileStream(directory.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, share);
             var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, timeProvider.GetUtcNow());
@@ -42,7 +42,8 @@ public sealed class DataDirectoryLock : IDisposable
         }
     }
 
-    /// <summary>Frees the directory. The file stays: deleting it could take away the lock of a process that just opened it.</summary>
+    /// <summary>Frees the directory. The file stays: deleting it could take away the lock of a process that just opened
+    /// it.</summary>
     public void Dispose()
     {
         if (!_file.CanWrite) return;

@@ -4,8 +4,9 @@ namespace Sweep.Silo;
 public sealed class DataDirectoryLockedException : Exception
 {
     internal DataDirectoryLockedException(string folder, LockHolder? holder)
-        : base($"The data directory '{folder}' is in use by {holder?.ToString() ?? "another process"}. Wait until that has ended or stop " +
-               "it, or choose another data directory with --data-dir.")
+        : base(
+            $"The data directory '{folder}' is in use by {holder?.ToString() ?? "another process"}. " +
+            "Wait until that has ended or stop it, or choose another data directory with --data-dir.")
     {
         Folder = folder;
         ProcessId = holder?.ProcessId;

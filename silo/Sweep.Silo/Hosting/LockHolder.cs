@@ -5,7 +5,8 @@ namespace Sweep.Silo;
 /// <summary>Who has a data directory, as its lock file says: <c>pid host since</c>.</summary>
 internal sealed record LockHolder(int ProcessId, string Host, DateTimeOffset Since)
 {
-    /// <summary>Reads what <see cref="ToLine"/> wrote; null for anything else, such as a line that is being written.</summary>
+    /// <summary>Reads what <see cref="ToLine"/> wrote; null for anything else, such as a line that is being
+    /// written.</summary>
     public static LockHolder? Parse(string line) =>
         line.TrimEnd().Split(' ') is [var pid, var host, var since]
         && int.TryParse(pid, NumberStyles.None, CultureInfo.InvariantCulture, out var processId)

@@ -16,7 +16,8 @@ internal static class CheckpointPath
         CultureInfo.InvariantCulture,
         $"{attempt.Trial.Sweep.Value}/{attempt.Trial.Number}/{attempt.Number}/{epoch}{Extension}");
 
-    /// <summary>Whether a path stays below the root, on every system: the ledger that named it may have been made elsewhere.</summary>
+    /// <summary>Whether a path stays below the root, on every system: the ledger that named it may have been made
+    /// elsewhere.</summary>
     public static bool IsSafe(string path) =>
         path.Split('/').All(part => part is not ("" or "." or "..") && !part.AsSpan().ContainsAny("\\:\0"));
 

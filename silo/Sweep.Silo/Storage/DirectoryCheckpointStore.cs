@@ -5,7 +5,8 @@ using Sweep.Grains;
 
 namespace Sweep.Silo;
 
-/// <summary>Checkpoints as files in a folder, or on a volume that all machines share: <c>sweep/trial/attempt/epoch.safetensors</c>.</summary>
+/// <summary>Checkpoints as files in a folder, or on a volume that all machines share:
+/// <c>sweep/trial/attempt/epoch.safetensors</c>.</summary>
 /// <remarks>May be used by several threads and processes at once, as long as each attempt is written by one.</remarks>
 /// <param name="root">The folder that the records' paths are relative to; made when the first file is written.</param>
 public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
@@ -14,7 +15,8 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
 
     private readonly string _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
-    /// <summary>A file up to this length, in bytes, is read once, into memory, and checked there; a longer one is read twice.</summary>
+    /// <summary>A file up to this length, in bytes, is read once, into memory, and checked there; a longer one is read
+    /// twice.</summary>
     internal int LongestInMemory { get; init; } = 64 * 1024 * 1024;
 
     /// <inheritdoc/>
@@ -48,7 +50,8 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
         try
         {
             // Delete is shared because the ledger may forget a file while it is read.
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize);
+            var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferSize);
             try
             {
                 return Check(file, checkpoint);
@@ -103,8 +106,12 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
         {
             foreach (var (attemptFolder, attempt) in NumberedFolders(trialFolder))
             {
-                var names = Entries(attemptFolder, Directory.GetFiles).Select(Path.GetFileName).Where(CheckpointPath.IsOurs!);
-                files.AddRange(names.Select(name => new StoredFile(trial, attempt, $"{sweep}/{trial}/{attempt}/{name}")));
+                foreach (var file in Entries(attemptFolder, Directory.GetFiles))
+                {
+                    var name = Path.GetFileName(file);
+                    if (!CheckpointPath.IsOurs(name)) continue;
+                    files.Add(new StoredFile(trial, attempt, $"{sweep}/{trial}/{attempt}/{name}"));
+                }
             }
         }
 
@@ -122,12 +129,12 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
 
     private FileStream Create(string path)
     {
-        const int Tries = 10;
+        const int Tries = 1000;
         for (var left = Tries; ; left--)
         {
-            MakeFolder(Path.GetDirectoryName(path)!);
             try
             {
+                MakeFolder(Path.GetDirectoryName(path)!);
                 return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
             }
             catch (DirectoryNotFoundException) when (left > 1)
@@ -144,7 +151,8 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
         if (isFirst && Path.GetDirectoryName(_root) is { } above) UnixFile.FlushFolder(above);
     }
 
-    /// <summary>Puts the file's name on disk, and those of the folders down to it: this attempt may be the first of its trial.</summary>
+    /// <summary>Puts the file's name on disk, and those of the folders down to it: this attempt may be the first of its
+    /// trial.</summary>
     private void FlushFolders(string folder)
     {
         for (var above = folder; above.Length >= _root.Length; above = Path.GetDirectoryName(above)!)
@@ -158,8 +166,8 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
         if (file.Length != checkpoint.Bytes)
         {
             throw new CheckpointUnusableException(
-                $"The checkpoint '{file.Name}' has '{file.Length}' bytes where the ledger says '{checkpoint.Bytes}': it was cut off " +
-                "or replaced.");
+                $"The checkpoint '{file.Name}' has '{file.Length}' bytes where the ledger says '{checkpoint.Bytes}': " +
+                "it was cut off or replaced.");
         }
 
         Stream content = file;
@@ -176,8 +184,8 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
         return string.Equals(sha256, checkpoint.Sha256, StringComparison.OrdinalIgnoreCase)
             ? content
             : throw new CheckpointUnusableException(
-                $"The checkpoint '{file.Name}' has the SHA-256 '{sha256}' where the ledger says '{checkpoint.Sha256}': it is damaged " +
-                "or was replaced.");
+                $"The checkpoint '{file.Name}' has the SHA-256 '{sha256}' where the ledger says " +
+                $"'{checkpoint.Sha256}': it is damaged or was replaced.");
     }
 
     private string Resolve(string path) =>

@@ -5,7 +5,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo;
 
-/// <summary>How values look in the ledger's tables, so that people can read them with SQL and every bit comes back.</summary>
+/// <summary>How values look in the ledger's tables, so that people can read them with SQL and every bit comes
+/// back.</summary>
 internal static class LedgerText
 {
     // Seven decimals are one tick, so nothing is rounded; the fixed width makes text order time order.
@@ -50,7 +51,8 @@ internal static class LedgerText
         }
     }
 
-    /// <summary>Elapsed time in seconds; exact to the tick up to seven years, where a double's steps reach half a tick.</summary>
+    /// <summary>Elapsed time in seconds; exact to the tick up to seven years, where a double's steps reach half a
+    /// tick.</summary>
     public static double Seconds(TimeSpan elapsed) => elapsed.Ticks / (double)TimeSpan.TicksPerSecond;
 
     public static TimeSpan Elapsed(double seconds) => new((long)Math.Round(seconds * TimeSpan.TicksPerSecond));

@@ -5,12 +5,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Sweep.Silo;
 
-/// <summary>What .NET's own file calls refuse on Unix: to open a folder, and to read a file that another process has locked.</summary>
+/// <summary>What .NET's own file calls refuse on Unix: to open a folder, and to read a file that another process has
+/// locked.</summary>
 internal static class UnixFile
 {
     private const int ReadOnly = 0;
 
-    /// <summary>Flushes a folder's entries to disk: without it a power cut can take back a rename that had succeeded.</summary>
+    /// <summary>Flushes a folder's entries to disk: without it a power cut can take back a rename that had
+    /// succeeded.</summary>
     public static void FlushFolder(string path)
     {
         // Windows writes its folders through by itself, and opens none for flushing.

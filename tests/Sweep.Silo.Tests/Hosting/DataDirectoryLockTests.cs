@@ -24,8 +24,9 @@ public sealed class DataDirectoryLockTests : IDisposable
         Assert.Equal(Environment.ProcessId, fault.ProcessId);
         Assert.Equal(Environment.MachineName, fault.Host);
         Assert.Equal(
-            $"The data directory '{_directory.Root}' is in use by process {Environment.ProcessId} on '{Environment.MachineName}' since " +
-            "2025-03-01 12:30:00 UTC. Wait until that has ended or stop it, or choose another data directory with --data-dir.",
+            $"The data directory '{_directory.Root}' is in use by process {Environment.ProcessId} on " +
+            $"'{Environment.MachineName}' since 2025-03-01 12:30:00 UTC. Wait until that has ended or stop it, or " +
+            "choose another data directory with --data-dir.",
             fault.Message);
     }
 
@@ -45,7 +46,8 @@ public sealed class DataDirectoryLockTests : IDisposable
     public void Take_FileOfAnEarlierProcess_Succeeds()
     {
         Directory.CreateDirectory(_directory.Root);
-        File.WriteAllText(_directory.LockFile, "1 elsewhere 2025-03-01T12:30:00.0000000+00:00\n" + new string('x', 1000));
+        File.WriteAllText(
+            _directory.LockFile, "1 elsewhere 2025-03-01T12:30:00.0000000+00:00\n" + new string('x', 1000));
 
         using var taken = Take();
 
@@ -58,7 +60,8 @@ public sealed class DataDirectoryLockTests : IDisposable
         Assert.SkipUnless(File.Exists("/usr/bin/flock"), "Needs the command 'flock'.");
         Directory.CreateDirectory(_directory.Root);
         using var holder = Process.Start(
-            new ProcessStartInfo("/usr/bin/flock", ["--no-fork", _directory.LockFile, "sh", "-c", "echo held; exec sleep 600"])
+            new ProcessStartInfo(
+                "/usr/bin/flock", ["--no-fork", _directory.LockFile, "sh", "-c", "echo held; exec sleep 600"])
             {
                 RedirectStandardOutput = true,
             })!;
@@ -80,7 +83,8 @@ public sealed class DataDirectoryLockTests : IDisposable
 
         var fault = Assert.Throws<StoreUnavailableException>(Take);
 
-        Assert.Contains($"the data directory '{_directory.Root}' cannot be locked", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"the data directory '{_directory.Root}' cannot be locked", fault.Message, StringComparison.Ordinal);
     }
 
     private DataDirectoryLock Take() => DataDirectoryLock.Take(_directory, new StandingClock());

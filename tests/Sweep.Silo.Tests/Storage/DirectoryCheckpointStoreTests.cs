@@ -35,11 +35,12 @@ public sealed class DirectoryCheckpointStoreTests : IDisposable
         var file = Path.Combine(folder.FullName, "50.safetensors");
         File.CreateSymbolicLink(file + ".tmp", "/dev/full");
 
-        var fault = Assert.Throws<CheckpointUnusableException>(() => _store.Write(Attempt, 50, null, s => s.Write(new byte[300_000])));
+        var fault = Assert.Throws<CheckpointUnusableException>(
+            () => _store.Write(Attempt, 50, null, s => s.Write(new byte[300_000])));
 
         Assert.Equal(
-            $"Could not write the checkpoint '{file}': the disk is full, or this user's quota is used up. Free some space there, then " +
-            "try again.",
+            $"Could not write the checkpoint '{file}': the disk is full, or this user's quota is used up. Free some " +
+            "space there, then try again.",
             fault.Message);
         Assert.Empty(_store.List(Attempt.Trial.Sweep));
     }
@@ -49,7 +50,8 @@ public sealed class DirectoryCheckpointStoreTests : IDisposable
     {
         File.WriteAllText(_folder["checkpoints"], "text");
 
-        var fault = Assert.Throws<CheckpointUnusableException>(() => _store.Write(Attempt, 50, null, s => s.WriteByte(1)));
+        var fault = Assert.Throws<CheckpointUnusableException>(
+            () => _store.Write(Attempt, 50, null, s => s.WriteByte(1)));
 
         Assert.StartsWith("Could not write the checkpoint '", fault.Message, StringComparison.Ordinal);
     }
@@ -60,9 +62,48 @@ public sealed class DirectoryCheckpointStoreTests : IDisposable
         Directory.CreateDirectory(_folder["checkpoints"]);
         using var locked = ReadOnlyPermissions.On(_folder["checkpoints"]);
 
-        var fault = Assert.Throws<CheckpointUnusableException>(() => _store.Write(Attempt, 50, null, s => s.WriteByte(1)));
+        var fault = Assert.Throws<CheckpointUnusableException>(
+            () => _store.Write(Attempt, 50, null, s => s.WriteByte(1)));
 
         Assert.Contains("this user may not do that", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_EmptyFoldersVanishAllTheTime_SucceedsAllTheSame()
+    {
+        string[] folders =
+        [
+            _folder["checkpoints", "7k3m9x0qtz", "12", "3"], _folder["checkpoints", "7k3m9x0qtz", "12"],
+            _folder["checkpoints", "7k3m9x0qtz"],
+        ];
+        using var done = new CancellationTokenSource();
+        var removing = Task.Run(
+            () =>
+            {
+                while (!done.IsCancellationRequested) Array.ForEach(folders, DeleteIfEmpty);
+            },
+            TestContext.Current.CancellationToken);
+
+        for (var epoch = 1; epoch <= 30; epoch++)
+        {
+            var checkpoint = _store.Write(Attempt, epoch, null, s => s.WriteByte(1));
+            _store.Delete(checkpoint.Path);
+        }
+
+        await done.CancelAsync();
+        await removing;
+
+        static void DeleteIfEmpty(string folder)
+        {
+            try
+            {
+                Directory.Delete(folder);
+            }
+            catch (IOException)
+            {
+                // Not empty, or not there.
+            }
+        }
     }
 
     [Fact]
@@ -125,8 +166,8 @@ public sealed class DirectoryCheckpointStoreTests : IDisposable
         var sweep = _folder["checkpoints", "7k3m9x0qtz"];
         string[] foreign =
         [
-            "notes.txt", "x/1/1.safetensors", "12/notes.txt", "12/x/1.safetensors", "12/3/notes.txt", "12/3/best.safetensors",
-            "12/3/-1.safetensors", "12/3/1.safetensors.bak", "+7/3/1.safetensors",
+            "notes.txt", "x/1/1.safetensors", "12/notes.txt", "12/x/1.safetensors", "12/3/notes.txt",
+            "12/3/best.safetensors", "12/3/-1.safetensors", "12/3/1.safetensors.bak", "+7/3/1.safetensors",
         ];
         foreach (var name in foreign)
         {

@@ -71,7 +71,8 @@ public sealed class FaultyStoreTests : IAsyncLifetime
     {
         _store.HaltAfterWrites(0, HaltedCalls.Throw);
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.CreateAsync(LedgerSamples.Sweep(), [], Cancellation));
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => _store.CreateAsync(LedgerSamples.Sweep(), [], Cancellation));
         await Assert.ThrowsAsync<StoreUnavailableException>(() => _store.ListAsync(Cancellation));
 
         Assert.Empty(await _inner.ListAsync(Cancellation));

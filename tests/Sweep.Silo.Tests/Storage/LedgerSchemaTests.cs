@@ -20,7 +20,9 @@ public sealed class LedgerSchemaTests : IDisposable
     public async Task Open_NewFile_ExecutesEveryScriptOnce()
     {
         var scripts = typeof(LedgerSchema).Assembly.GetManifestResourceNames()
-            .Where(name => name.Contains(".Migrations.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+            .Where(name => name.Contains(".Migrations.", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         await (await OpenAsync()).DisposeAsync();
         await (await OpenAsync()).DisposeAsync();
 
@@ -44,7 +46,8 @@ public sealed class LedgerSchemaTests : IDisposable
     {
         using (var connection = LedgerConnection.OpenForWriting(Ledger, new SqliteSettings { MaxPages = 3 }))
         {
-            Assert.Throws<StoreUnavailableException>(() => LedgerSchema.Migrate(connection, Ledger, TimeProvider.System));
+            Assert.Throws<StoreUnavailableException>(
+                () => LedgerSchema.Migrate(connection, Ledger, TimeProvider.System));
             Assert.Equal(0, connection.Scalar<long>("SELECT count(*) FROM sqlite_schema"));
             Assert.Equal(0, LedgerSchema.VersionOf(connection));
         }
@@ -90,18 +93,20 @@ public sealed class LedgerSchemaTests : IDisposable
         using var connection = Connect();
         var results = connection.Query<ResultRow>(
             """
-            SELECT trial AS Trial, cell AS Cell, lr AS Lr, hidden_size AS HiddenSize, sampling AS Sampling, state AS State,
-                   perplexity AS Perplexity
+            SELECT trial AS Trial, cell AS Cell, lr AS Lr, hidden_size AS HiddenSize, sampling AS Sampling,
+                   state AS State, perplexity AS Perplexity
             FROM trial_results WHERE trial < 3 ORDER BY trial
             """).ToList();
+        var perplexity = LedgerSamples.Point(1).Perplexity;
         Assert.Equal(
-            new ResultRow(1, "rnn_scratch", 1 / 3.0, 128, "sequential-reset", "succeeded", LedgerSamples.Point(1).Perplexity), results[0]);
+            new ResultRow(1, "rnn_scratch", 1 / 3.0, 128, "sequential-reset", "succeeded", perplexity), results[0]);
         Assert.Equal(new ResultRow(2, "rnn_scratch", 2 / 3.0, 128, "sequential-reset", "diverged", null), results[1]);
         Assert.Equal(
             LedgerSamples.Point(1).Loss, connection.Scalar<double>("SELECT avg(loss) FROM learning_curves"));
         Assert.Equal(
             "3/1/1/1",
-            connection.Scalar<string>("SELECT trials || '/' || queued || '/' || succeeded || '/' || diverged FROM sweep_progress"));
+            connection.Scalar<string>(
+                "SELECT trials || '/' || queued || '/' || succeeded || '/' || diverged FROM sweep_progress"));
         Assert.Equal(2, connection.Scalar<long>("SELECT trial FROM measurements ORDER BY perplexity DESC LIMIT 1"));
     }
 

@@ -5,7 +5,8 @@ namespace Sweep.Silo.Tests;
 public sealed class ReadConnectionsTests : IDisposable
 {
     private const string Endless =
-        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) SELECT count(*) FROM numbers WHERE seen(n)";
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers) SELECT count(*) FROM numbers " +
+        "WHERE seen(n)";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -18,7 +19,8 @@ public sealed class ReadConnectionsTests : IDisposable
         using (LedgerConnection.OpenForWriting(_folder["ledger.db"], settings))
         {
             using var connections = new ReadConnections(LedgerSource.BesideWriter(_folder["ledger.db"], settings));
-            using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(
+                TestContext.Current.CancellationToken);
             var begun = new TaskCompletionSource();
             var read = connections.ReadAsync(
                 connection =>

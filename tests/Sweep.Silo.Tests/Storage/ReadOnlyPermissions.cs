@@ -1,6 +1,7 @@
 namespace Sweep.Silo.Tests;
 
-/// <summary>Takes the permission to write from a file or folder, and gives it back. Skips the test where that stops nobody.</summary>
+/// <summary>Takes the permission to write from a file or folder, and gives it back. Skips the test where that stops
+/// nobody.</summary>
 internal sealed class ReadOnlyPermissions : IDisposable
 {
     private const UnixFileMode Writing = UnixFileMode.UserWrite | UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
@@ -19,6 +20,7 @@ internal sealed class ReadOnlyPermissions : IDisposable
 
     public void Dispose()
     {
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_path, File.GetUnixFileMode(_path) | UnixFileMode.UserWrite);
+        if (OperatingSystem.IsWindows()) return;
+        File.SetUnixFileMode(_path, File.GetUnixFileMode(_path) | UnixFileMode.UserWrite);
     }
 }

@@ -26,8 +26,8 @@ public sealed class SqliteCrashTests : IDisposable
             if (i == 99) await Task.WhenAll(waiting);
         }
 
-        // The second hundred is on its way. Two hundred small writes stay below the size at which the WAL goes back into the ledger,
-        // so copying one file after the other tears nothing that a power cut would not.
+        // The second hundred is on its way. Two hundred small writes stay below the size at which the WAL goes back
+        // into the ledger, so copying one file after the other tears nothing that a power cut would not.
         File.Copy(_folder["live.db"], _folder["copy.db"]);
         File.Copy(_folder["live.db-wal"], _folder["copy.db-wal"]);
         await Task.WhenAll(waiting);

@@ -23,8 +23,8 @@ public sealed class SqliteFaultTests : IDisposable
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => OpenAsync());
 
         Assert.Equal(
-            $"The store cannot be used: '{Ledger}' is a folder where the ledger's file should be. Move it away, or choose another " +
-            "data directory with --data-dir.",
+            $"The store cannot be used: '{Ledger}' is a folder where the ledger's file should be. Move it away, or " +
+            "choose another data directory with --data-dir.",
             fault.Message);
     }
 
@@ -33,7 +33,8 @@ public sealed class SqliteFaultTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["file"], "text", Cancellation);
 
-        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => OpenAsync(path: _folder["file", "ledger.db"]));
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => OpenAsync(path: _folder["file", "ledger.db"]));
 
         Assert.Contains("cannot be made", fault.Message, StringComparison.Ordinal);
     }
@@ -97,7 +98,8 @@ public sealed class SqliteFaultTests : IDisposable
             () => store.CreateAsync(large, LedgerSamples.Trials(large.Id, 2000), Cancellation));
 
         Assert.Equal(
-            $"The store cannot be used: the disk with the ledger '{Ledger}' is full. Free some space there, then repeat the command.",
+            $"The store cannot be used: the disk with the ledger '{Ledger}' is full. Free some space there, then " +
+            "repeat the command.",
             fault.Message);
         Assert.Null(await store.LoadAsync(large.Id, Cancellation));
     }
@@ -123,8 +125,10 @@ public sealed class SqliteFaultTests : IDisposable
         using (var shell = Connect())
         {
             shell.Run("BEGIN IMMEDIATE");
-            var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => store.CreateAsync(sweep, [], Cancellation));
-            Assert.Contains($"another process keeps the ledger '{Ledger}' locked", fault.Message, StringComparison.Ordinal);
+            var fault = await Assert.ThrowsAsync<StoreUnavailableException>(
+                () => store.CreateAsync(sweep, [], Cancellation));
+            Assert.Contains(
+                $"another process keeps the ledger '{Ledger}' locked", fault.Message, StringComparison.Ordinal);
             Assert.Empty(await store.ListAsync(Cancellation));
         }
 

@@ -55,7 +55,8 @@ public sealed class SqliteSweepReaderTests : IDisposable
         await WriteAsync();
         Execute($"PRAGMA user_version = {version}");
 
-        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => SqliteSweepReader.OpenAsync(Ledger, Cancellation));
+        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => SqliteSweepReader.OpenAsync(Ledger, Cancellation));
 
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
         using var connection = Connect();

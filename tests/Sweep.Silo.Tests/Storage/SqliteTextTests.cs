@@ -20,7 +20,8 @@ public sealed class SqliteTextTests : IDisposable
     private async Task RoundTripAsync(string text, string expected)
     {
         var cancellation = TestContext.Current.CancellationToken;
-        await using var store = await SqliteSweepStore.OpenAsync(_folder["ledger.db"], TimeProvider.System, cancellation);
+        await using var store = await SqliteSweepStore.OpenAsync(
+            _folder["ledger.db"], TimeProvider.System, cancellation);
         var sweep = LedgerSamples.Sweep();
         await store.CreateAsync(sweep, LedgerSamples.Trials(sweep.Id, 1), cancellation);
         var trial = new TrialId(sweep.Id, 1);

@@ -157,7 +157,8 @@ public abstract class CheckpointStoreContract
         var second = Attempt with { Number = 4 };
         var otherTrial = new AttemptId(Attempt.Trial with { Number = 2 }, 1);
         var otherSweep = new AttemptId(new TrialId(new SweepId("0000000000"), 1), 1);
-        foreach (var attempt in (AttemptId[])[Attempt, second, otherTrial, otherSweep]) Store.Write(attempt, 50, null, Write);
+        AttemptId[] attempts = [Attempt, second, otherTrial, otherSweep];
+        foreach (var attempt in attempts) Store.Write(attempt, 50, null, Write);
 
         var files = Store.List(Attempt.Trial.Sweep);
 

@@ -5,7 +5,8 @@ using Sweep.Search;
 
 namespace Sweep.Testing;
 
-/// <summary>Passes calls on to another store until it is told to fail: it refuses writes, or goes dead like a machine without power.</summary>
+/// <summary>Passes calls on to another store until it is told to fail: it refuses writes, or goes dead like a machine
+/// without power.</summary>
 public sealed class FaultyStore(ISweepStore inner) : ISweepStore
 {
     private readonly Lock _lock = new();
@@ -15,7 +16,8 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
     private int _writesToRefuse;
     private int _writesDone;
 
-    /// <summary>How many of the next writes are refused with <see cref="StoreUnavailableException"/>; nothing of them is kept.</summary>
+    /// <summary>How many of the next writes are refused with <see cref="StoreUnavailableException"/>; nothing of them
+    /// is kept.</summary>
     public int WritesToRefuse
     {
         get => Volatile.Read(ref _writesToRefuse);
@@ -34,7 +36,8 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
         lock (_lock) (_writesLeft, _haltedCalls) = (writes, calls);
     }
 
-    public Task<bool> CreateAsync(SweepRecord sweep, ImmutableArray<TrialSpec> trials, CancellationToken cancellationToken) =>
+    public Task<bool> CreateAsync(
+        SweepRecord sweep, ImmutableArray<TrialSpec> trials, CancellationToken cancellationToken) =>
         WriteAsync(() => inner.CreateAsync(sweep, trials, cancellationToken), cancellationToken);
 
     public Task CommitAsync(SweepId sweep, ImmutableArray<LedgerChange> changes, CancellationToken cancellationToken) =>

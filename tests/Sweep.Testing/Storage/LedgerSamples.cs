@@ -8,7 +8,8 @@ namespace Sweep.Testing;
 public static class LedgerSamples
 {
     /// <summary>When everything in the samples begins; with a tick, so that a store that rounds is found out.</summary>
-    public static readonly DateTimeOffset Start = new DateTimeOffset(2025, 3, 1, 12, 30, 0, TimeSpan.Zero).AddTicks(1234567);
+    public static readonly DateTimeOffset Start =
+        new DateTimeOffset(2025, 3, 1, 12, 30, 0, TimeSpan.Zero).AddTicks(1234567);
 
     public static readonly SlotId Slot = new("10.0.0.7:11111@3", "cpu:1");
 
@@ -27,10 +28,11 @@ public static class LedgerSamples
     ];
 
     public static Measurement Point(int epoch) =>
-        new(epoch, 2.5 / epoch, Math.Exp(2.5 / epoch), null, 12345.678, TimeSpan.FromSeconds(epoch) + TimeSpan.FromTicks(7));
+        new(epoch, 2.5 / epoch, Math.Exp(2.5 / epoch), null, 12345.678, new TimeSpan((epoch * 10_000_000L) + 7));
 
     public static Checkpoint Checkpoint(TrialId trial, int epoch, int attempt, double? perplexity = null) => new(
-        epoch, attempt, $"{trial.Sweep}/{trial.Number}/{attempt}/{epoch}.safetensors", new string('a', 64), 3_000_000_000, perplexity);
+        epoch, attempt, $"{trial.Sweep}/{trial.Number}/{attempt}/{epoch}.safetensors", new string('a', 64),
+        3_000_000_000, perplexity);
 
     public static AttemptStart AttemptStart(int epoch) => new(epoch, "CPU", "avx2-gemm-1", "0.1.0", null);
 
@@ -42,7 +44,8 @@ public static class LedgerSamples
     {
         var lease = new Lease(Slot, pull, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, false, Verdict.Continue);
         var next = trial.Next() with { State = TrialState.Running, Attempt = trial.Attempt + 1, Lease = lease };
-        return (next, [new LedgerChange.TrialSet(next), new LedgerChange.AttemptOpened(next.AttemptId, Slot, pull, Start)]);
+        var opened = new LedgerChange.AttemptOpened(next.AttemptId, Slot, pull, Start);
+        return (next, [new LedgerChange.TrialSet(next), opened]);
     }
 
     /// <summary>The trial one epoch on, and what is written for that.</summary>

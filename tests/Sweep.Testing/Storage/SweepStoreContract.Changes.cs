@@ -5,10 +5,12 @@ namespace Sweep.Testing;
 
 public abstract partial class SweepStoreContract
 {
-    /// <summary>Values that a careless representation loses: NaN turns to NULL, extremes and last bits to something near.</summary>
+    /// <summary>Values that a careless representation loses: NaN turns to NULL, extremes and last bits to something
+    /// near.</summary>
     public static TheoryData<double> HardNumbers =>
     [
-        0, 1, 0.1, 1 / 3.0, Math.PI, double.Epsilon, double.MaxValue, double.MinValue, BitConverter.Int64BitsToDouble(0x000FFFFFFFFFFFFF),
+        0, 1, 0.1, 1 / 3.0, Math.PI, double.Epsilon, double.MaxValue, double.MinValue,
+        BitConverter.Int64BitsToDouble(0x000FFFFFFFFFFFFF),
         1e308, 9007199254740993, double.NaN, double.PositiveInfinity, double.NegativeInfinity,
     ];
 
@@ -16,8 +18,9 @@ public abstract partial class SweepStoreContract
     public async Task SweepSet_NextVersion_WritesStateReasonAndFinish()
     {
         var (sweep, _) = await CreateAsync(trials: 1);
-        var paused = sweep with { State = SweepState.Paused, Reason = "The disk is full.", Version = sweep.Version + 1 };
-        var finished = paused with { State = SweepState.Finished, Reason = null, Finished = LedgerSamples.Start.AddHours(1), Version = 2 };
+        var paused = sweep with { State = SweepState.Paused, Reason = "The disk is full.", Version = 1 };
+        var end = LedgerSamples.Start.AddHours(1);
+        var finished = paused with { State = SweepState.Finished, Reason = null, Finished = end, Version = 2 };
 
         await CommitAsync(sweep.Id, new LedgerChange.SweepSet(paused));
         Assert.Equal(paused, (await LoadAsync(sweep.Id)).Sweep);
@@ -69,7 +72,8 @@ public abstract partial class SweepStoreContract
 
         AssertSame(trial, await LoadAsync(trial.Spec.Id));
         var attempt = Assert.Single(await Store.AttemptsAsync(trial.Spec.Id, Cancellation));
-        Assert.Equal(new AttemptRecord(trial.AttemptId, LedgerSamples.Slot, LedgerSamples.Start, null, null, null), attempt);
+        Assert.Equal(
+            new AttemptRecord(trial.AttemptId, LedgerSamples.Slot, LedgerSamples.Start, null, null, null), attempt);
     }
 
     [Fact]
@@ -78,7 +82,8 @@ public abstract partial class SweepStoreContract
         var (sweep, trials) = await CreateAsync(trials: 1);
         var trial = await CommitAsync(LedgerSamples.HandOut(trials[0]));
         await CommitAsync(
-            sweep.Id, new LedgerChange.AttemptClosed(trial.AttemptId, new AttemptEnd(AttemptOutcome.Lost), LedgerSamples.Start));
+            sweep.Id,
+            new LedgerChange.AttemptClosed(trial.AttemptId, new AttemptEnd(AttemptOutcome.Lost), LedgerSamples.Start));
         var other = new SlotId("10.0.0.8:11111@4", "cuda:0");
         var next = trial.Next() with { Attempt = 2, Lease = trial.Lease! with { Slot = other, Pull = 9 } };
 
@@ -95,7 +100,7 @@ public abstract partial class SweepStoreContract
     {
         var (sweep, trials) = await CreateAsync(trials: 1);
         var trial = await CommitAsync(LedgerSamples.HandOut(trials[0]));
-        var start = LedgerSamples.AttemptStart(0) with { Note = "Checkpoint 7 was damaged; went on from the beginning." };
+        var start = LedgerSamples.AttemptStart(0) with { Note = "Checkpoint 7 was damaged; began anew." };
 
         await CommitAsync(sweep.Id, new LedgerChange.AttemptStarted(trial.AttemptId, start, LedgerSamples.Start));
 
@@ -114,7 +119,8 @@ public abstract partial class SweepStoreContract
             await CommitAsync(
                 sweep.Id,
                 new LedgerChange.AttemptOpened(attempt, LedgerSamples.Slot, 1, LedgerSamples.Start),
-                new LedgerChange.Measured(attempt, [LedgerSamples.Point(1), LedgerSamples.Point(2), LedgerSamples.Point(3)]),
+                new LedgerChange.Measured(
+                    attempt, [LedgerSamples.Point(1), LedgerSamples.Point(2), LedgerSamples.Point(3)]),
                 new LedgerChange.Sampled(attempt, [new Sample(2, "a", "ab"), new Sample(3, "a", "abc")]));
         }
 
@@ -123,7 +129,8 @@ public abstract partial class SweepStoreContract
             new LedgerChange.AttemptStarted(id, LedgerSamples.AttemptStart(2), LedgerSamples.Start),
             new LedgerChange.TrialSet(trials[0].Next() with { EpochsDone = 2 }));
 
-        Assert.Equal([LedgerSamples.Point(1), LedgerSamples.Point(2)], await Store.MeasurementsAsync(id.Trial, Cancellation));
+        Assert.Equal(
+            [LedgerSamples.Point(1), LedgerSamples.Point(2)], await Store.MeasurementsAsync(id.Trial, Cancellation));
         Assert.Equal([new Sample(2, "a", "ab")], await Store.SamplesAsync(id.Trial, Cancellation));
         Assert.Equal(LedgerSamples.Point(2), (await LoadAsync(id.Trial)).Last);
         Assert.Equal(3, (await Store.MeasurementsAsync(other.Trial, Cancellation)).Length);
@@ -166,7 +173,8 @@ public abstract partial class SweepStoreContract
             sweep.Id,
             new LedgerChange.Measured(attempt, [point]),
             new LedgerChange.CheckpointAdded(attempt.Trial, LedgerSamples.Checkpoint(attempt.Trial, 1, 1, number)),
-            new LedgerChange.TrialSet(trials[1].Next() with { EpochsDone = 1, Candidate = new CandidateResult(1, number) }));
+            new LedgerChange.TrialSet(
+                trials[1].Next() with { EpochsDone = 1, Candidate = new CandidateResult(1, number) }));
 
         var stored = await LoadAsync(attempt.Trial);
         AssertSameBits(number, Assert.Single(await Store.MeasurementsAsync(attempt.Trial, Cancellation)));
@@ -193,12 +201,19 @@ public abstract partial class SweepStoreContract
         var (sweep, trials) = await CreateAsync(trials: 1);
         var attempt = trials[0].AttemptId with { Number = 1 };
 
-        await CommitAsync(sweep.Id, new LedgerChange.Sampled(attempt, [new Sample(20, "z", "z1"), new Sample(20, "a", "a1")]));
+        await CommitAsync(
+            sweep.Id, new LedgerChange.Sampled(attempt, [new Sample(20, "z", "z1"), new Sample(20, "a", "a1")]));
         await CommitAsync(sweep.Id, new LedgerChange.Sampled(attempt, [new Sample(10, "z", "z0")]));
-        await CommitAsync(sweep.Id, new LedgerChange.Sampled(attempt, [new Sample(20, "z", "z2"), new Sample(20, "A", "A1")]));
+        await CommitAsync(
+            sweep.Id, new LedgerChange.Sampled(attempt, [new Sample(20, "z", "z2"), new Sample(20, "A", "A1")]));
 
         Assert.Equal(
-            [new Sample(10, "z", "z0"), new Sample(20, "z", "z2"), new Sample(20, "a", "a1"), new Sample(20, "A", "A1")],
+            [
+                new Sample(10, "z", "z0"),
+                new Sample(20, "z", "z2"),
+                new Sample(20, "a", "a1"),
+                new Sample(20, "A", "A1"),
+            ],
             await Store.SamplesAsync(attempt.Trial, Cancellation));
     }
 
@@ -209,7 +224,8 @@ public abstract partial class SweepStoreContract
         var id = trials[1].Spec.Id;
         Checkpoint[] checkpoints =
         [
-            LedgerSamples.Checkpoint(id, 5, 1), LedgerSamples.Checkpoint(id, 10, 1, 1.5), LedgerSamples.Checkpoint(id, 10, 2, 1.5),
+            LedgerSamples.Checkpoint(id, 5, 1), LedgerSamples.Checkpoint(id, 10, 1, 1.5),
+            LedgerSamples.Checkpoint(id, 10, 2, 1.5),
         ];
 
         await CommitAsync(sweep.Id, [.. checkpoints.Reverse().Select(c => new LedgerChange.CheckpointAdded(id, c))]);
@@ -227,7 +243,8 @@ public abstract partial class SweepStoreContract
         var id = trials[0].Spec.Id;
         var gone = LedgerSamples.Checkpoint(id, 5, 1);
         var kept = LedgerSamples.Checkpoint(id, 5, 2);
-        await CommitAsync(sweep.Id, new LedgerChange.CheckpointAdded(id, gone), new LedgerChange.CheckpointAdded(id, kept));
+        await CommitAsync(
+            sweep.Id, new LedgerChange.CheckpointAdded(id, gone), new LedgerChange.CheckpointAdded(id, kept));
 
         await CommitAsync(sweep.Id, new LedgerChange.CheckpointForgotten(id, gone));
         await CommitAsync(sweep.Id, new LedgerChange.CheckpointForgotten(id, gone));

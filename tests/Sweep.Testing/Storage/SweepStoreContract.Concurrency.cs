@@ -29,7 +29,8 @@ public abstract partial class SweepStoreContract
         const int Epochs = 50;
         var (sweep, trials) = await CreateAsync(trials: 20);
 
-        var ends = await Task.WhenAll(trials.Select(trial => Task.Run(() => TrainAsync(Store, sweep.Id, trial, Epochs))));
+        var ends = await Task.WhenAll(
+            trials.Select(trial => Task.Run(() => TrainAsync(Store, sweep.Id, trial, Epochs))));
 
         var stored = await LoadAsync(sweep.Id);
         Assert.All(ends.Zip(stored.Trials), pair => AssertSame(pair.First, pair.Second));
@@ -49,7 +50,9 @@ public abstract partial class SweepStoreContract
         for (var round = 0; round < 25; round++)
         {
             var next = trial.Next();
-            var attempts = stores.Select((store, i) => WinsAsync(store, next with { Failure = $"Store {i} in round {round}." })).ToList();
+            var attempts = stores
+                .Select((store, i) => WinsAsync(store, next with { Failure = $"Store {i} in round {round}." }))
+                .ToList();
 
             var won = await Task.WhenAll(attempts);
 
@@ -117,12 +120,13 @@ public abstract partial class SweepStoreContract
         var (sweep, trials) = await CreateAsync(trials: 1);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Store.CommitAsync(sweep.Id, LedgerSamples.Train(trials[0]).Changes, new CancellationToken(canceled: true)));
+            () => Store.CommitAsync(sweep.Id, LedgerSamples.Train(trials[0]).Changes, new CancellationToken(true)));
 
         AssertSame(trials[0], await LoadAsync(trials[0].Spec.Id));
     }
 
-    /// <summary>Both trials and the sweep's version go on by one with each commit; one trial keeps its newest checkpoint alone.</summary>
+    /// <summary>Both trials and the sweep's version go on by one with each commit; one trial keeps its newest
+    /// checkpoint alone.</summary>
     private static async Task TrainTogetherAsync(ISweepStore store, StoredSweep stored, int epochs)
     {
         var (left, right) = (stored.Trials[0], stored.Trials[1]);

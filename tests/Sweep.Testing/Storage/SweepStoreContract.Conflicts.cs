@@ -39,7 +39,8 @@ public abstract partial class SweepStoreContract
         var trial = await CommitAsync(LedgerSamples.HandOut(trials[0]));
 
         await RefusedAsync(
-            sweep.Id, new LedgerChange.AttemptOpened(trial.AttemptId, new SlotId("other@1", "cpu:0"), 2, LedgerSamples.Start));
+            sweep.Id,
+            new LedgerChange.AttemptOpened(trial.AttemptId, new SlotId("other@1", "cpu:0"), 2, LedgerSamples.Start));
 
         AssertSame(trial, await LoadAsync(trial.Spec.Id));
     }
@@ -49,13 +50,15 @@ public abstract partial class SweepStoreContract
     {
         var (sweep, trials) = await CreateAsync(trials: 1);
         var trial = await CommitAsync(LedgerSamples.HandOut(trials[0]));
-        var end = new LedgerChange.AttemptClosed(trial.AttemptId, new AttemptEnd(AttemptOutcome.Lost), LedgerSamples.Start);
+        var end = new LedgerChange.AttemptClosed(
+            trial.AttemptId, new AttemptEnd(AttemptOutcome.Lost), LedgerSamples.Start);
         await CommitAsync(sweep.Id, end);
 
         await RefusedAsync(sweep.Id, end with { End = new AttemptEnd(AttemptOutcome.Succeeded) });
         await RefusedAsync(sweep.Id, end with { Attempt = trial.AttemptId with { Number = 2 } });
 
-        Assert.Equal(AttemptOutcome.Lost, Assert.Single(await Store.AttemptsAsync(trial.Spec.Id, Cancellation)).End!.Outcome);
+        Assert.Equal(
+            AttemptOutcome.Lost, Assert.Single(await Store.AttemptsAsync(trial.Spec.Id, Cancellation)).End!.Outcome);
     }
 
     [Fact]
@@ -64,8 +67,10 @@ public abstract partial class SweepStoreContract
         var (sweep, trials) = await CreateAsync(trials: 1);
         var trial = await CommitAsync(LedgerSamples.Train(await CommitAsync(LedgerSamples.HandOut(trials[0]))));
         await CommitAsync(
-            sweep.Id, new LedgerChange.AttemptClosed(trial.AttemptId, new AttemptEnd(AttemptOutcome.Lost), LedgerSamples.Start));
-        var start = new LedgerChange.AttemptStarted(trial.AttemptId, LedgerSamples.AttemptStart(0), LedgerSamples.Start);
+            sweep.Id,
+            new LedgerChange.AttemptClosed(trial.AttemptId, new AttemptEnd(AttemptOutcome.Lost), LedgerSamples.Start));
+        var start = new LedgerChange.AttemptStarted(
+            trial.AttemptId, LedgerSamples.AttemptStart(0), LedgerSamples.Start);
 
         await RefusedAsync(sweep.Id, start);
         await RefusedAsync(sweep.Id, start with { Attempt = trial.AttemptId with { Number = 2 } });
@@ -81,7 +86,8 @@ public abstract partial class SweepStoreContract
 
         await RefusedAsync(
             sweep.Id,
-            new LedgerChange.Measured(trial.AttemptId, [LedgerSamples.Point(2), LedgerSamples.Point(1) with { Loss = 9 }]));
+            new LedgerChange.Measured(
+                trial.AttemptId, [LedgerSamples.Point(2), LedgerSamples.Point(1) with { Loss = 9 }]));
 
         Assert.Equal([LedgerSamples.Point(1)], await Store.MeasurementsAsync(trial.Spec.Id, Cancellation));
     }
@@ -95,7 +101,8 @@ public abstract partial class SweepStoreContract
         [
             new LedgerChange.SweepSet(unknown with { Version = 1 }),
             new LedgerChange.TrialSet(trial.Next()),
-            new LedgerChange.AttemptOpened(trial.AttemptId with { Number = 1 }, LedgerSamples.Slot, 1, LedgerSamples.Start),
+            new LedgerChange.AttemptOpened(
+                trial.AttemptId with { Number = 1 }, LedgerSamples.Slot, 1, LedgerSamples.Start),
             new LedgerChange.Measured(trial.AttemptId, [LedgerSamples.Point(1)]),
             new LedgerChange.Sampled(trial.AttemptId, [new Sample(1, "a", "ab")]),
             new LedgerChange.CheckpointAdded(trial.Spec.Id, LedgerSamples.Checkpoint(trial.Spec.Id, 1, 1)),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sweep.Contracts;
 using Sweep.Search;
 
@@ -28,16 +29,14 @@ public abstract partial class SweepStoreContract
     public async Task Create_EveryCellAndSampling_ComesBack()
     {
         var sweep = LedgerSamples.Sweep();
-        var trials = LedgerSamples.Trials(sweep.Id, 4);
-        var cells = Enum.GetValues<Cell>();
-        var samplings = Enum.GetValues<Sampling>();
-        trials =
-        [
-            .. trials.Select((t, i) => t with
-            {
-                Hyperparameters = t.Hyperparameters with { Cell = cells[i % cells.Length], Sampling = samplings[i % samplings.Length] },
-            }),
-        ];
+        var combinations =
+            from cell in Enum.GetValues<Cell>()
+            from sampling in Enum.GetValues<Sampling>()
+            select Hyperparameters.Default with { Cell = cell, Sampling = sampling };
+        var trial = LedgerSamples.Trials(sweep.Id, 1)[0];
+        var trials = combinations
+            .Select((values, i) => trial with { Id = new TrialId(sweep.Id, i + 1), Hyperparameters = values })
+            .ToImmutableArray();
 
         await Store.CreateAsync(sweep, trials, Cancellation);
 

@@ -33,7 +33,8 @@ public abstract partial class SweepStoreContract
         var second = await CreateAsync(trials: 1, LedgerSamples.Sweep(LedgerSamples.Start.AddTicks(2)));
         var first = await CreateAsync(trials: 1, LedgerSamples.Sweep(LedgerSamples.Start.AddTicks(1)));
         await CreateAsync(trials: 1, LedgerSamples.Sweep() with { State = SweepState.Paused, Reason = "Asked for." });
-        await CreateAsync(trials: 1, LedgerSamples.Sweep() with { State = SweepState.Finished, Finished = LedgerSamples.Start });
+        await CreateAsync(
+            trials: 1, LedgerSamples.Sweep() with { State = SweepState.Finished, Finished = LedgerSamples.Start });
 
         Assert.Equal([first.Sweep, second.Sweep], await Store.ListRunningAsync(Cancellation));
     }
@@ -72,7 +73,8 @@ public abstract partial class SweepStoreContract
             var id = trial.Spec.Id;
             var trained = await CommitAsync(LedgerSamples.Train(await CommitAsync(LedgerSamples.HandOut(trial))));
             await CommitAsync(
-                sweep.Id, new LedgerChange.CheckpointAdded(id, LedgerSamples.Checkpoint(id, trained.EpochsDone, 1, id.Number)));
+                sweep.Id,
+                new LedgerChange.CheckpointAdded(id, LedgerSamples.Checkpoint(id, trained.EpochsDone, 1, id.Number)));
         }
 
         var page = await Store.TrialsAsync(sweep.Id, 1, 2, Cancellation);
@@ -108,7 +110,8 @@ public abstract partial class SweepStoreContract
         var (sweep, trials) = await CreateAsync(trials: 1);
         Sample[] samples =
         [
-            new(1, "", ""), new(1, "quote ' \" ; --", "line\nline\r\n\ttab"), new(1, "\u00e9 e\u0301 \U0001F600", "\u65e5\u672c"),
+            new(1, "", ""), new(1, "quote ' \" ; --", "line\nline\r\n\ttab"),
+            new(1, "\u00e9 e\u0301 \U0001F600", "\u65e5\u672c"),
         ];
 
         await CommitAsync(sweep.Id, new LedgerChange.Sampled(trials[0].AttemptId with { Number = 1 }, [.. samples]));

@@ -46,7 +46,8 @@ public abstract partial class SweepStoreContract : IAsyncLifetime
     }
 
     protected async Task<StoredSweep> LoadAsync(SweepId sweep) =>
-        await Store.LoadAsync(sweep, Cancellation) ?? throw new InvalidOperationException($"Sweep '{sweep}' is not in the store.");
+        await Store.LoadAsync(sweep, Cancellation)
+        ?? throw new InvalidOperationException($"Sweep '{sweep}' is not in the store.");
 
     protected async Task<TrialEntry> LoadAsync(TrialId trial) =>
         (await LoadAsync(trial.Sweep)).Trials.Single(t => t.Spec.Id == trial);

@@ -7,7 +7,8 @@ namespace Sweep.Silo;
 /// <summary>Opens the ledger's SQLite file in the three ways there are.</summary>
 internal static class LedgerConnection
 {
-    /// <summary>For the one writer: creates the file if need be; every commit reaches the disk before it returns.</summary>
+    /// <summary>For the one writer: creates the file if need be; every commit reaches the disk before it
+    /// returns.</summary>
     public static SqliteConnection OpenForWriting(string path, SqliteSettings settings)
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate, settings);
@@ -48,7 +49,8 @@ internal static class LedgerConnection
     public static SqliteConnection OpenReadOnly(string path, SqliteSettings settings) =>
         Open(path, SqliteOpenMode.ReadOnly, settings);
 
-    /// <summary>For a file in a folder that cannot be written: SQLite then looks for no lock and no WAL, so nobody may write it.</summary>
+    /// <summary>For a file in a folder that cannot be written: SQLite then looks for no lock and no WAL, so nobody may
+    /// write it.</summary>
     public static SqliteConnection OpenImmutable(string path, SqliteSettings settings) =>
         Open(new Uri(path).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly, settings);
 

@@ -61,7 +61,10 @@ internal static class LedgerQueries
     {
         using var command = connection.CreateCommand();
         command.CommandText =
-            $"SELECT {MeasurementColumns("m")} FROM measurements AS m WHERE sweep = @sweep AND trial = @trial ORDER BY epoch";
+            $"""
+             SELECT {MeasurementColumns("m")} FROM measurements AS m
+             WHERE sweep = @sweep AND trial = @trial ORDER BY epoch
+             """;
         command.Parameters.AddWithValue("@sweep", trial.Sweep.Value);
         command.Parameters.AddWithValue("@trial", trial.Number);
         using var reader = command.ExecuteReader();
@@ -104,8 +107,8 @@ internal static class LedgerQueries
     private sealed record SampleRow(long Epoch, string Prompt, string Text);
 
     private sealed record SweepRow(
-        string Id, string Name, string State, string? Reason, long Priority, string Created, string? Finished, string Spec,
-        long Version)
+        string Id, string Name, string State, string? Reason, long Priority, string Created, string? Finished,
+        string Spec, long Version)
     {
         public SweepRecord ToRecord() =>
             new(new SweepId(Id), Spec, Name, (int)Priority, LedgerText.Time(Created))

@@ -9,7 +9,8 @@ namespace Sweep.Silo;
 /// <summary>The version of the ledger's tables, and the way from an older one to this build's.</summary>
 internal static class LedgerSchema
 {
-    /// <summary>The number of the newest script in <c>Migrations</c>; each script sets <c>user_version</c> to its own.</summary>
+    /// <summary>The number of the newest script in <c>Migrations</c>; each script sets <c>user_version</c> to its
+    /// own.</summary>
     public const int Current = 1;
 
     /// <summary>Marks a file as a ledger of Sweep: 'SWEP'. The first script sets it.</summary>
@@ -23,15 +24,18 @@ internal static class LedgerSchema
         connection.Scalar<long>("PRAGMA application_id") != ApplicationId
         && connection.Scalar<long>("SELECT count(*) FROM sqlite_schema") > 0;
 
-    /// <summary>Brings the tables to <see cref="Current"/> in one transaction; several processes may do so at once.</summary>
-    /// <exception cref="StoreUnavailableException">A newer build wrote the ledger, or a script failed and changed nothing.</exception>
+    /// <summary>Brings the tables to <see cref="Current"/> in one transaction; several processes may do so at
+    /// once.</summary>
+    /// <exception cref="StoreUnavailableException">A newer build wrote the ledger, or a script failed and changed
+    /// nothing.</exception>
     public static void Migrate(SqliteConnection connection, string path, TimeProvider timeProvider)
     {
         ThrowIfNewer(VersionOf(connection), path);
         // DbUp takes a good tenth of a second to say that there is nothing to do.
         if (VersionOf(connection) == Current) return;
 
-        // A single transaction begins with the write lock, so of two processes the later one finds the scripts executed.
+        // A single transaction begins with the write lock, so of two processes the later one finds the scripts
+        // executed.
         var result = DeployChanges.To
             .SqliteDatabase(new SharedConnection(connection))
             .WithScriptsEmbeddedInAssembly(typeof(LedgerSchema).Assembly, IsMigration)
@@ -50,16 +54,17 @@ internal static class LedgerSchema
         ThrowIfNewer(version, path);
         if (version == Current) return;
         throw new StoreUnavailableException(
-            $"the ledger '{path}' was written by an older version of Sweep (its tables have version '{version}', this one reads " +
-            $"'{Current}'), and commands that only read change nothing. 'sweep resume' or 'sweep silo' brings it up to date.");
+            $"the ledger '{path}' was written by an older version of Sweep (its tables have version '{version}', " +
+            $"this one reads '{Current}'), and commands that only read change nothing. " +
+            "'sweep resume' or 'sweep silo' brings it up to date.");
     }
 
     private static void ThrowIfNewer(long version, string path)
     {
         if (version <= Current) return;
         throw new StoreUnavailableException(
-            $"the ledger '{path}' was written by a newer version of Sweep (its tables have version '{version}', this one knows " +
-            $"'{Current}'). Update Sweep, or choose another data directory with --data-dir.");
+            $"the ledger '{path}' was written by a newer version of Sweep (its tables have version '{version}', this " +
+            $"one knows '{Current}'). Update Sweep, or choose another data directory with --data-dir.");
     }
 
     private static bool IsMigration(string resource) => resource.Contains(".Migrations.", StringComparison.Ordinal);
@@ -68,5 +73,6 @@ internal static class LedgerSchema
         result.Error is SqliteException fault
             ? SqliteFaults.Explain(fault, path)
             : new StoreUnavailableException(
-                $"the ledger '{path}' could not be brought up to date: {result.Error.Message} Nothing was changed in it.");
+                $"the ledger '{path}' could not be brought up to date: {result.Error.Message} Nothing was changed in " +
+                "it.");
 }

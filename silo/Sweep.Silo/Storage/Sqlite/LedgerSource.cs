@@ -28,12 +28,13 @@ internal abstract class LedgerSource(string path)
 
     /// <summary>For a process that only reads.</summary>
     /// <remarks>
-    /// SQLite keeps recent writes in a file beside the ledger (<c>-wal</c>) and needs a third (<c>-shm</c>) to read it, which it makes if
-    /// need be. Where the folder is read-only it cannot; then the ledger alone is enough if nothing waits in the <c>-wal</c> file, which
-    /// is so while no writer has the ledger open.
+    /// SQLite keeps recent writes in a file beside the ledger (<c>-wal</c>) and needs a third (<c>-shm</c>) to read it,
+    /// which it makes if need be. Where the folder is read-only it cannot; then the ledger alone is enough if nothing
+    /// waits in the <c>-wal</c> file, which is so while no writer has the ledger open.
     /// </remarks>
     /// <exception cref="SqliteException">The file cannot be read.</exception>
-    /// <exception cref="StoreUnavailableException">The folder is read-only and something waits in the <c>-wal</c> file.</exception>
+    /// <exception cref="StoreUnavailableException">The folder is read-only and something waits in the <c>-wal</c>
+    /// file.</exception>
     public static LedgerSource ReadOnly(string path, SqliteSettings settings)
     {
         var shared = new Shared(path, () => LedgerConnection.OpenReadOnly(path, settings));
@@ -54,7 +55,8 @@ internal abstract class LedgerSource(string path)
         public override SqliteConnection Open() => open();
     }
 
-    /// <summary>Reads the ledger's file alone, without any lock, and finds out afterwards whether somebody wrote it meanwhile.</summary>
+    /// <summary>Reads the ledger's file alone, without any lock, and finds out afterwards whether somebody wrote it
+    /// meanwhile.</summary>
     internal sealed class Still(string path, SqliteSettings settings) : LedgerSource(path)
     {
         private (long Length, DateTime Written) _seen;
@@ -72,17 +74,21 @@ internal abstract class LedgerSource(string path)
         {
             if (!HasWal() && Look() == _seen) return;
             throw new StoreUnavailableException(
-                $"the ledger '{Path}' was written while it was read without a lock, because its folder is read-only for this user. " +
-                "Repeat the command, or run it as the user who writes the ledger.");
+                $"the ledger '{Path}' was written while it was read without a lock, because its folder is read-only " +
+                "for this user. Repeat the command, or run it as the user who writes the ledger.");
         }
 
         private bool HasWal() => new FileInfo(Path + "-wal") is { Exists: true, Length: > 0 };
 
-        private (long Length, DateTime Written) Look() => new FileInfo(Path) is var file ? (file.Length, file.LastWriteTimeUtc) : default;
+        private (long Length, DateTime Written) Look()
+        {
+            var file = new FileInfo(Path);
+            return (file.Length, file.LastWriteTimeUtc);
+        }
 
         private StoreUnavailableException Unfinished() => new(
-            $"the folder of the ledger '{Path}' is read-only for this user, and the newest entries wait in '{Path}-wal', which cannot " +
-            "be read that way. Run the command as the user who writes the ledger, or copy both files to a folder of your own and " +
-            "name that with --data-dir.");
+            $"the folder of the ledger '{Path}' is read-only for this user, and the newest entries wait in " +
+            $"'{Path}-wal', which cannot be read that way. Run the command as the user who writes the ledger, or " +
+            "copy both files to a folder of your own and name that with --data-dir.");
     }
 }

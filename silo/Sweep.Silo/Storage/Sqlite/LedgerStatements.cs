@@ -57,7 +57,8 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
         connection,
         """
         UPDATE attempts
-        SET started = @at, resumed_from_epoch = @epoch, device = @device, kernel = @kernel, version = @version, note = @note
+        SET started = @at, resumed_from_epoch = @epoch, device = @device, kernel = @kernel, version = @version,
+            note = @note
         WHERE sweep = @sweep AND trial = @trial AND attempt = @attempt AND ended IS NULL
         """,
         "@sweep", "@trial", "@attempt", "@at", "@epoch", "@device", "@kernel", "@version", "@note");
@@ -153,7 +154,8 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
         {
             case LedgerChange.SweepSet(var sweep):
                 return _setSweep.Execute(
-                    sweep.Id.Value, LedgerText.Of(sweep.State), sweep.Reason, TimeOrNull(sweep.Finished), sweep.Version) == 1;
+                    sweep.Id.Value, LedgerText.Of(sweep.State), sweep.Reason, TimeOrNull(sweep.Finished),
+                    sweep.Version) == 1;
             case LedgerChange.TrialSet(var trial):
                 return Set(trial);
             case LedgerChange.AttemptOpened(var attempt, var slot, var pull, var at):
@@ -166,7 +168,8 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
             case LedgerChange.AttemptClosed(var attempt, var end, var at):
                 var (closedSweep, closedTrial) = Key(attempt.Trial);
                 return _closeAttempt.Execute(
-                    closedSweep, closedTrial, attempt.Number, LedgerText.Of(at), LedgerText.Of(end.Outcome), end.Failure) == 1;
+                    closedSweep, closedTrial, attempt.Number, LedgerText.Of(at), LedgerText.Of(end.Outcome),
+                    end.Failure) == 1;
             case LedgerChange.Measured(var attempt, var measurements):
                 Measure(attempt, measurements);
                 return true;
@@ -199,7 +202,8 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
         var (sweep, number) = Key(attempt.Trial);
         var epoch = start.ResumedFromEpoch;
         var rows = _startAttempt.Execute(
-            sweep, number, attempt.Number, LedgerText.Of(at), epoch, start.Device, start.Kernel, start.Version, start.Note);
+            sweep, number, attempt.Number, LedgerText.Of(at), epoch, start.Device, start.Kernel, start.Version,
+            start.Note);
         _cutCurve.Execute(sweep, number, epoch);
         _cutSamples.Execute(sweep, number, epoch);
         return rows == 1;
@@ -211,9 +215,9 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
         foreach (var point in measurements)
         {
             _measure.Execute(
-                sweep, number, point.Epoch, attempt.Number, SqliteNumber.Of(point.Loss), SqliteNumber.Of(point.Perplexity),
-                SqliteNumber.Of(point.ValidationPerplexity), SqliteNumber.Of(point.TokensPerSecond),
-                LedgerText.Seconds(point.Elapsed));
+                sweep, number, point.Epoch, attempt.Number, SqliteNumber.Of(point.Loss),
+                SqliteNumber.Of(point.Perplexity), SqliteNumber.Of(point.ValidationPerplexity),
+                SqliteNumber.Of(point.TokensPerSecond), LedgerText.Seconds(point.Elapsed));
         }
     }
 

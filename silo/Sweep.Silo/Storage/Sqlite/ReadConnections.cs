@@ -13,8 +13,10 @@ internal sealed class ReadConnections(LedgerSource source) : IDisposable
     private readonly ConcurrentBag<SqliteConnection> _idle = [];
     private volatile bool _disposed;
 
-    /// <summary>Reads on a pool thread: SQLite knows no asynchronous reads, and a grain's thread must not wait for a disk.</summary>
-    /// <exception cref="StoreUnavailableException">The file cannot be read, or holds what this build does not understand.</exception>
+    /// <summary>Reads on a pool thread: SQLite knows no asynchronous reads, and a grain's thread must not wait for a
+    /// disk.</summary>
+    /// <exception cref="StoreUnavailableException">The file cannot be read, or holds what this build does not
+    /// understand.</exception>
     public Task<T> ReadAsync<T>(Func<SqliteConnection, T> read, CancellationToken cancellationToken) =>
         Task.Run(() => Read(read, cancellationToken), cancellationToken);
 

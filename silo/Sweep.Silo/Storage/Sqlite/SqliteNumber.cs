@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Sweep.Silo;
 
-/// <summary>Doubles in columns of type ANY: NaN is text there, because SQLite would store it as NULL, which means "none".</summary>
+/// <summary>Doubles in columns of type ANY: NaN is text there, because SQLite would store it as NULL, which means
+/// "none".</summary>
 internal static class SqliteNumber
 {
     private const string NotANumber = "NaN";

@@ -11,7 +11,7 @@ internal sealed class SqliteStatement : IDisposable
     {
         _command = connection.CreateCommand();
         _command.CommandText = sql;
-        foreach (var parameter in parameters) _command.Parameters.Add(new SqliteParameter { ParameterName = parameter });
+        foreach (var name in parameters) _command.Parameters.Add(new SqliteParameter { ParameterName = name });
     }
 
     /// <returns>How many rows were changed.</returns>

@@ -18,8 +18,8 @@ public sealed class SqliteSweepReader : ISweepReader, IDisposable
     /// <param name="path">The SQLite file.</param>
     /// <param name="cancellationToken">Gives up before the file is opened.</param>
     /// <returns>Null when there is no ledger yet.</returns>
-    /// <exception cref="StoreUnavailableException">The file is no ledger, cannot be read, or was written by a newer or older version
-    /// of Sweep.</exception>
+    /// <exception cref="StoreUnavailableException">The file is no ledger, cannot be read, or was written by a newer or
+    /// older version of Sweep.</exception>
     public static Task<SqliteSweepReader?> OpenAsync(string path, CancellationToken cancellationToken) =>
         Task.Run(() => Open(Path.GetFullPath(path), new SqliteSettings()), cancellationToken);
 

@@ -7,7 +7,8 @@ using Sweep.Search;
 namespace Sweep.Silo;
 
 /// <summary>The ledger in one SQLite file, for all processes of one machine.</summary>
-/// <remarks>May be used by several threads at once; writes of one object are carried out in the order of the calls.</remarks>
+/// <remarks>May be used by several threads at once; writes of one object are carried out in the order of the
+/// calls.</remarks>
 public sealed class SqliteSweepStore : ISweepStore, IAsyncDisposable
 {
     private readonly SqliteWriter _writer;
@@ -19,12 +20,13 @@ public sealed class SqliteSweepStore : ISweepStore, IAsyncDisposable
         _reader = reader;
     }
 
-    /// <summary>Opens a ledger for writing; makes the file and its folder if need be, and brings its tables up to date.</summary>
+    /// <summary>Opens a ledger for writing; makes the file and its folder if need be, and brings its tables up to
+    /// date.</summary>
     /// <param name="path">The SQLite file.</param>
     /// <param name="timeProvider">Says when the tables were made or changed.</param>
     /// <param name="cancellationToken">Gives up before the file is opened.</param>
-    /// <exception cref="StoreUnavailableException">The file cannot be written, is no ledger, or was written by a newer version of Sweep;
-    /// nothing was changed in it.</exception>
+    /// <exception cref="StoreUnavailableException">The file cannot be written, is no ledger, or was written by a newer
+    /// version of Sweep; nothing was changed in it.</exception>
     public static Task<SqliteSweepStore> OpenAsync(
         string path, TimeProvider timeProvider, CancellationToken cancellationToken) =>
         OpenAsync(path, new SqliteSettings(), timeProvider, cancellationToken);
@@ -34,7 +36,8 @@ public sealed class SqliteSweepStore : ISweepStore, IAsyncDisposable
         Task.Run(() => Open(Path.GetFullPath(path), settings, timeProvider), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> CreateAsync(SweepRecord sweep, ImmutableArray<TrialSpec> trials, CancellationToken cancellationToken)
+    public Task<bool> CreateAsync(
+        SweepRecord sweep, ImmutableArray<TrialSpec> trials, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sweep);
         return _writer.WriteAsync(ledger => ledger.Create(sweep, trials), cancellationToken);
@@ -112,7 +115,8 @@ public sealed class SqliteSweepStore : ISweepStore, IAsyncDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new StoreUnavailableException($"the folder of the ledger '{path}' cannot be made: {DiskFaults.Explain(fault)}");
+            throw new StoreUnavailableException(
+                $"the folder of the ledger '{path}' cannot be made: {DiskFaults.Explain(fault)}");
         }
     }
 }

@@ -3,10 +3,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Sweep.Silo;
 
-/// <summary>The ledger's one writer: a thread that carries out the waiting writes in groups, one transaction and one flush a group.</summary>
+/// <summary>The ledger's one writer: a thread that carries out the waiting writes in groups, one transaction and one
+/// flush a group.</summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
-    /// <summary>Bounds how long the first of a group waits for the last, and how much one failed commit takes down.</summary>
+    /// <summary>Bounds how long the first of a group waits for the last, and how much one failed commit takes
+    /// down.</summary>
     private const int GroupSize = 256;
 
     private readonly Channel<PendingWrite> _queue =
@@ -26,7 +28,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "ledger writer" }.UnsafeStart();
     }
 
-    /// <summary>Queues a write behind those of earlier calls. Once queued it is carried out, whatever becomes of its caller.</summary>
+    /// <summary>Queues a write behind those of earlier calls. Once queued it is carried out, whatever becomes of its
+    /// caller.</summary>
     public Task<T> WriteAsync<T>(Func<LedgerStatements, T> apply, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested) return Task.FromCanceled<T>(cancellationToken);
@@ -67,7 +70,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             foreach (var write in group) CarryOut(write, ledger);
             _connection.Run("COMMIT");
         }
-#pragma warning disable CA1031 // Not swallowed: every caller of the group gets it, and the thread lives on for later writes.
+#pragma warning disable CA1031 // Not swallowed: every caller of the group gets it, and the thread lives on.
         catch (Exception fault)
 #pragma warning restore CA1031
         {

@@ -11,8 +11,8 @@ internal static class TrialQueries
     // The page is cut before the join, so that trials that are passed over cost one step in an index.
     private static readonly string SelectPage =
         $"""
-         SELECT t.trial, t.repeat, t.hyperparameters, t.seed, t.content_hash, t.state, t.attempt, t.failures, t.epochs_done,
-                t.best_perplexity, t.candidate_epoch, t.candidate_perplexity, t.failure, t.version,
+         SELECT t.trial, t.repeat, t.hyperparameters, t.seed, t.content_hash, t.state, t.attempt, t.failures,
+                t.epochs_done, t.best_perplexity, t.candidate_epoch, t.candidate_perplexity, t.failure, t.version,
                 {LedgerQueries.MeasurementColumns("m")}
          FROM (SELECT * FROM trials WHERE sweep = @sweep ORDER BY trial LIMIT @limit OFFSET @offset) AS t
          LEFT JOIN measurements AS m ON m.sweep = t.sweep AND m.trial = t.trial AND m.epoch = t.epochs_done
@@ -40,9 +40,11 @@ internal static class TrialQueries
     {
         var trials = Page(connection, sweep, 0, int.MaxValue);
         var leases = Leases(connection, sweep);
-        return leases.Count == 0
-            ? trials
-            : [.. trials.Select(t => leases.TryGetValue(t.Spec.Id.Number, out var lease) ? t with { Lease = lease } : t)];
+        if (leases.Count == 0) return trials;
+        return
+        [
+            .. trials.Select(t => leases.TryGetValue(t.Spec.Id.Number, out var lease) ? t with { Lease = lease } : t),
+        ];
     }
 
     private static TrialEntry Trial(SqliteDataReader reader, SweepId sweep) =>

@@ -1,8 +1,9 @@
 -- What these tables promise to whoever reads them with SQL:
 --   times are ISO-8601 text in UTC with seven decimals, so text order is time order;
 --   seeds are decimal text, because a 64-bit seed does not fit SQLite's signed integers;
---   numbers that can be NaN are columns of type ANY, and NaN is the text 'NaN': SQLite would turn it into NULL. Text sorts
---   after every number, so a diverged trial ranks last. The views give NULL instead, which avg() and its like pass over.
+--   numbers that can be NaN are columns of type ANY, and NaN is the text 'NaN': SQLite would turn it into NULL. Text
+--   sorts after every number, so a diverged trial ranks last. The views give NULL instead, which avg() and its like
+--   pass over.
 
 PRAGMA application_id = 1398228304;
 PRAGMA user_version = 1;
