@@ -33,7 +33,7 @@ internal sealed partial class SweepGrain(
         if (_ledger is null) await CreateAsync(submission, cancellationToken);
         if (_ledger!.Sweep.SpecJson != submission.SpecJson) throw new SubmissionConflictException(Id);
         await AnnounceAsync();
-        return Status();
+        return await StatusInStoreAsync();
     }
 
     public async Task<Assignment?> AssignAsync(PullRequest pull, CancellationToken cancellationToken)
@@ -61,24 +61,29 @@ internal sealed partial class SweepGrain(
         return Task.FromResult(step.Answer);
     }
 
-    public Task<SweepStatus> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(Status());
+    public Task<SweepStatus> StatusAsync(CancellationToken cancellationToken) => StatusInStoreAsync();
 
     public async Task<SweepStatus> PauseAsync(string reason, CancellationToken cancellationToken)
     {
         await ApplyAsync(LedgerRules.Pause(Ledger, reason));
-        return Status();
+        return await StatusInStoreAsync();
     }
 
     public async Task<SweepStatus> ResumeAsync(CancellationToken cancellationToken)
     {
         await ApplyAsync(LedgerRules.Resume(Ledger));
         await AnnounceAsync();
-        return Status();
+        return await StatusInStoreAsync();
     }
 
     private SweepLedger Ledger => _ledger ?? throw new SweepNotFoundException(Id);
 
-    private SweepStatus Status() => SweepStatusView.Of(Ledger);
+    private async Task<SweepStatus> StatusInStoreAsync()
+    {
+        var status = SweepStatusView.Of(Ledger);
+        await _writer!.CommitAsync([]); // What it says may still be on its way to the store.
+        return status;
+    }
 
     private async Task CreateAsync(SweepSubmission submission, CancellationToken cancellationToken)
     {

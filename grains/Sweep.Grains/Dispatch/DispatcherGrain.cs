@@ -15,7 +15,7 @@ internal sealed partial class DispatcherGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        foreach (var sweep in await store.ListRunningAsync(cancellationToken)) Add(sweep.Id, sweep.Priority);
+        foreach (var sweep in await store.ListUnfinishedAsync(cancellationToken)) Add(sweep.Id, sweep.Priority);
     }
 
     public async Task<Assignment?> PullAsync(PullRequest pull, CancellationToken cancellationToken)

@@ -23,6 +23,7 @@ public interface ISweepStore : ISweepReader
     /// <exception cref="LedgerConflictException">A row was not what its change goes onto: another coordinator wrote it.</exception>
     Task CommitAsync(SweepId sweep, ImmutableArray<LedgerChange> changes, CancellationToken cancellationToken);
 
-    /// <summary>The sweeps in state <see cref="SweepState.Running"/>, oldest first.</summary>
-    Task<ImmutableArray<SweepRecord>> ListRunningAsync(CancellationToken cancellationToken);
+    /// <summary>The sweeps that a coordinator has to look after: those in state <see cref="SweepState.Running"/> or
+    /// <see cref="SweepState.Stopping"/>, oldest first.</summary>
+    Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken);
 }

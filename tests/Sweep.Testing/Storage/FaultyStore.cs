@@ -52,8 +52,8 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
     public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
         ReadAsync(() => inner.LoadAsync(sweep, cancellationToken), cancellationToken);
 
-    public Task<ImmutableArray<SweepRecord>> ListRunningAsync(CancellationToken cancellationToken) =>
-        ReadAsync(() => inner.ListRunningAsync(cancellationToken), cancellationToken);
+    public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
+        ReadAsync(() => inner.ListUnfinishedAsync(cancellationToken), cancellationToken);
 
     public Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
         ReadAsync(() => inner.ListAsync(cancellationToken), cancellationToken);

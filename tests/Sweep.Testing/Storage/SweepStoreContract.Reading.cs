@@ -28,22 +28,23 @@ public abstract partial class SweepStoreContract
     }
 
     [Fact]
-    public async Task ListRunning_SeveralSweeps_AreTheRunningOnesOldestFirst()
+    public async Task ListUnfinished_SeveralSweeps_AreTheRunningAndStoppingOnesOldestFirst()
     {
         var second = await CreateAsync(trials: 1, LedgerSamples.Sweep(LedgerSamples.Start.AddTicks(2)));
-        var first = await CreateAsync(trials: 1, LedgerSamples.Sweep(LedgerSamples.Start.AddTicks(1)));
+        var first = await CreateAsync(
+            trials: 1, LedgerSamples.Sweep(LedgerSamples.Start.AddTicks(1)) with { State = SweepState.Stopping });
         await CreateAsync(trials: 1, LedgerSamples.Sweep() with { State = SweepState.Paused, Reason = "Asked for." });
         await CreateAsync(
             trials: 1, LedgerSamples.Sweep() with { State = SweepState.Finished, Finished = LedgerSamples.Start });
 
-        Assert.Equal([first.Sweep, second.Sweep], await Store.ListRunningAsync(Cancellation));
+        Assert.Equal([first.Sweep, second.Sweep], await Store.ListUnfinishedAsync(Cancellation));
     }
 
     [Fact]
     public async Task List_EmptyStore_IsEmpty()
     {
         Assert.Empty(await Store.ListAsync(Cancellation));
-        Assert.Empty(await Store.ListRunningAsync(Cancellation));
+        Assert.Empty(await Store.ListUnfinishedAsync(Cancellation));
     }
 
     [Theory]

@@ -18,11 +18,11 @@ internal static class LedgerQueries
             $"SELECT {SweepColumns} FROM sweeps WHERE id = @id", new { id = id.Value })?.ToRecord();
 
     // Of equal times the rowid tells which was written first.
-    public static ImmutableArray<SweepRecord> Running(SqliteConnection connection) =>
+    public static ImmutableArray<SweepRecord> Unfinished(SqliteConnection connection) =>
     [
         .. connection.Query<SweepRow>(
-                $"SELECT {SweepColumns} FROM sweeps WHERE state = @state ORDER BY created, rowid",
-                new { state = LedgerText.Of(SweepState.Running) })
+                $"SELECT {SweepColumns} FROM sweeps WHERE state IN (@running, @stopping) ORDER BY created, rowid",
+                new { running = LedgerText.Of(SweepState.Running), stopping = LedgerText.Of(SweepState.Stopping) })
             .Select(row => row.ToRecord()),
     ];
 

@@ -58,8 +58,8 @@ public sealed class SqliteSweepReader : ISweepReader, IDisposable
                 : null,
             cancellationToken);
 
-    internal Task<ImmutableArray<SweepRecord>> ListRunningAsync(CancellationToken cancellationToken) =>
-        _connections.ReadAsync(LedgerQueries.Running, cancellationToken);
+    internal Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
+        _connections.ReadAsync(LedgerQueries.Unfinished, cancellationToken);
 
     internal static SqliteSweepReader? Open(string path, SqliteSettings settings)
     {

@@ -58,8 +58,8 @@ public sealed class SqliteSweepStore : ISweepStore, IAsyncDisposable
         _reader.LoadAsync(sweep, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<SweepRecord>> ListRunningAsync(CancellationToken cancellationToken) =>
-        _reader.ListRunningAsync(cancellationToken);
+    public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
+        _reader.ListUnfinishedAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
