@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Sweep.Contracts;
-using Sweep.Grains;
 
 namespace Sweep.Silo.Tests.Corpora;
 

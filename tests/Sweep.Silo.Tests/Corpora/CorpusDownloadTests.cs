@@ -1,6 +1,5 @@
 using System.Net;
 using Sweep.Contracts;
-using Sweep.Grains;
 
 namespace Sweep.Silo.Tests.Corpora;
 

@@ -1,5 +1,4 @@
 using Sweep.Contracts;
-using Sweep.Grains;
 
 namespace Sweep.Silo.Tests.Corpora;
 

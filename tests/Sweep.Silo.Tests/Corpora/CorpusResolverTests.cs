@@ -1,5 +1,4 @@
 using Sweep.Contracts;
-using Sweep.Grains;
 using Sweep.Search;
 
 namespace Sweep.Silo.Tests.Corpora;
