@@ -166,7 +166,7 @@ public sealed class ExpansionTests
 
         var error = Assert.Throws<InvalidOperationException>(
             () => (spec with { Corpus = spec.Corpus with { Sha256 = null } }).PlanFor(trial));
-        Assert.Equal("Corpus 'x' is not pinned: set its SHA-256 and preprocessing before that.", error.Message);
+        Assert.Equal("Corpus 'x' is not pinned: set its SHA-256 and preprocessing first.", error.Message);
         Assert.Throws<InvalidOperationException>(
             () => (spec with { Corpus = spec.Corpus with { Preprocessing = null } }).PlanFor(trial));
     }
