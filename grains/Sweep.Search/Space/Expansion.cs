@@ -63,7 +63,7 @@ public static class Expansion
         if (spec.Corpus is not { Sha256: { } hash, Preprocessing: { } preprocessing } corpus)
         {
             throw new InvalidOperationException(
-                $"Corpus '{spec.Corpus.Name}' is not pinned: set its SHA-256 and preprocessing before that.");
+                $"Corpus '{spec.Corpus.Name}' is not pinned: set its SHA-256 and preprocessing first.");
         }
 
         return new TrialPlan(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsCheck;
 using Sweep.Contracts;
 
@@ -6,6 +7,9 @@ namespace Sweep.Search.Tests.Space;
 public sealed class ExpansionTests
 {
     private const string Hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+    // A spec has up to 13,122 trials, so few suffice.
+    private const int Samples = 30;
 
     [Fact]
     public void Trials_TwoAxesAndRepeats_AreNumberedWithRepeatsOutermostAndTheLastAxisFastest()
@@ -19,8 +23,9 @@ public sealed class ExpansionTests
                 "5: repeat 2, lr 2, epochs 3", "6: repeat 2, lr 2, epochs 2",
                 "7: repeat 2, lr 1, epochs 3", "8: repeat 2, lr 1, epochs 2",
             ],
-            Expansion.Trials(spec, Grid.Id).Select(trial => FormattableString.Invariant(
-                $"{trial.Id.Number}: repeat {trial.Repeat}, lr {trial.Hyperparameters.Lr}, epochs {trial.Hyperparameters.Epochs}")));
+            Expansion.Trials(spec, Grid.Id).Select(trial =>
+                $"{trial.Id.Number}: repeat {trial.Repeat}, "
+                + $"lr {trial.Hyperparameters.Lr}, epochs {trial.Hyperparameters.Epochs}"));
     }
 
     [Fact]
@@ -42,7 +47,7 @@ public sealed class ExpansionTests
             {
                 var bit = ((trial.Id.Number - 1) >> (slowestFirst.Length - 1 - axis)) & 1;
                 var value = typeof(Hyperparameters).GetProperty(slowestFirst[axis])!.GetValue(trial.Hyperparameters)!;
-                Assert.Equal(bit + 1, Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture) + Shift(value));
+                Assert.Equal(bit + 1, Convert.ToInt32(value, CultureInfo.InvariantCulture) + Shift(value));
             }
         }
     }
@@ -56,7 +61,7 @@ public sealed class ExpansionTests
         Assert.Equal(Enumerable.Range(1, trials.Length), trials.Select(trial => trial.Id.Number));
         Assert.All(trials, trial => Assert.Equal(Grid.Id, trial.Id.Sweep));
         Assert.Equal(trials.Length, trials.Select(trial => (trial.Repeat, trial.Hyperparameters)).Distinct().Count());
-    });
+    }, iter: Samples);
 
     [Fact]
     public void Trials_MoreRepeats_OnlyAppend() => Gen.Select(Specs.Any, Gen.Int[1, 3]).Sample((spec, more) =>
@@ -66,11 +71,12 @@ public sealed class ExpansionTests
 
         Assert.True(after.Length > before.Length);
         Assert.Equal(before, after.Take(before.Length));
-    });
+    }, iter: Samples);
 
     [Fact]
-    public void Trials_SameSpecTwice_AreTheSame() => Specs.Any.Sample(spec =>
-        Assert.Equal(Expansion.Trials(spec, Grid.Id), Expansion.Trials(SpecJson.Read(SpecJson.Write(spec)), Grid.Id)));
+    public void Trials_SameSpecTwice_AreTheSame() => Specs.Any.Sample(
+        spec => Assert.Equal(Expansion.Trials(spec, Grid.Id), Expansion.Trials(SpecJson.Read(SpecJson.Write(spec)), Grid.Id)),
+        iter: Samples);
 
     [Fact]
     public void Trials_OneRepeat_ShareASeedThatOthersDoNotHave() => Specs.Any.Sample(spec =>
@@ -79,7 +85,7 @@ public sealed class ExpansionTests
 
         Assert.All(seeds, repeat => Assert.Single(repeat.Distinct()));
         Assert.Equal(spec.Repeats, seeds.Select(repeat => repeat.First()).Distinct().Count());
-    });
+    }, iter: Samples);
 
     [Fact]
     public void Trials_MoreThanAGridFileMayHave_AreRefused()
@@ -114,7 +120,8 @@ public sealed class ExpansionTests
     public void PlanFor_PinnedSpec_TakesWhatTheSlotNeeds()
     {
         var spec = Pinned(
-            "\"checkpoint\":{\"every_seconds\":5,\"candidate_epochs\":7},\"prompts\":[\"a\"],\"sample_every_epochs\":3,\"sample_length\":4");
+            "\"checkpoint\":{\"every_seconds\":5,\"candidate_epochs\":7},"
+            + "\"prompts\":[\"a\"],\"sample_every_epochs\":3,\"sample_length\":4");
 
         var plan = spec.PlanFor(Expansion.Trials(spec, Grid.Id)[0]);
 
@@ -159,17 +166,18 @@ public sealed class ExpansionTests
 
         var error = Assert.Throws<InvalidOperationException>(
             () => (spec with { Corpus = spec.Corpus with { Sha256 = null } }).PlanFor(trial));
-        Assert.Equal("Corpus 'x' is not pinned: set its SHA-256 and preprocessing before that.", error.Message);
+        Assert.Equal("Corpus 'x' is not pinned: set its SHA-256 and preprocessing first.", error.Message);
         Assert.Throws<InvalidOperationException>(
             () => (spec with { Corpus = spec.Corpus with { Preprocessing = null } }).PlanFor(trial));
     }
 
     private static SweepSpec Pinned(string members) => Grid.Spec(
-        "{\"corpus\":{\"name\":\"x\",\"sha256\":\"" + Hash + "\",\"preprocessing\":\"raw\",\"validation_tokens\":9}," + members + "}");
+        "{\"corpus\":{\"name\":\"x\",\"preprocessing\":\"raw\",\"validation_tokens\":9,\"sha256\":\"" + Hash + "\"},"
+        + members + "}");
 
     private static SearchSpace TwoOfEach() => new(
-        [Cell.RnnScratch, Cell.Rnn], [1, 2], [1, 2], [1, 2], [Sampling.Sequential, Sampling.Random], [1, 2], [1, 2], [1, 2],
-        [1, 2], [1, 2]);
+        [Cell.RnnScratch, Cell.Rnn], [1, 2], [1, 2], [1, 2], [Sampling.Sequential, Sampling.Random], [1, 2], [1, 2],
+        [1, 2], [1, 2], [1, 2]);
 
     // Enumerations count from 0, the numbers here from 1.
     private static int Shift(object value) => value is Enum ? 1 : 0;

@@ -87,10 +87,13 @@ public sealed class GridFileDefaultsTests
         var spec = Grid.Spec($$"""
             {
               "name": "all", "search": "grid", "repeats": 2, "seed": 18446744073709551615,
-              "corpus": { "name": "c", "max_tokens": "all", "validation_tokens": 7, "preprocessing": "raw", "sha256": "{{hash}}" },
+              "corpus": {
+                "name": "c", "max_tokens": "all", "validation_tokens": 7, "preprocessing": "raw", "sha256": "{{hash}}"
+              },
               "hyperparameters": {
-                "cell": ["rnn_scratch"], "layers": [1], "lr": [0.5, 2], "hidden_size": [3, 2], "sampling": ["random", "sequential"],
-                "batch_size": [4, 5], "num_steps": [6, 7], "epochs": [8, 9], "clip_norm": [1.5, 1], "init_std": [0, 1e-2]
+                "cell": ["rnn_scratch"], "layers": [1], "lr": [0.5, 2], "hidden_size": [3, 2],
+                "sampling": ["random", "sequential"], "batch_size": [4, 5], "num_steps": [6, 7], "epochs": [8, 9],
+                "clip_norm": [1.5, 1], "init_std": [0, 1e-2]
               },
               "objective": { "metric": "validation_perplexity", "target": 1.05, "stop_at_target": "sweep" },
               "checkpoint": { "every_seconds": 1.5, "candidate_epochs": 4, "quota": "1.5 KiB" },

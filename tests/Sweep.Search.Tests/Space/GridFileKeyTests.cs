@@ -41,20 +41,24 @@ public sealed class GridFileKeyTests
     [InlineData("sigma", "did you mean 'init_std'?")]
     [InlineData("repeats", "it belongs at the top level.")]
     [InlineData("name", "it belongs at the top level.")]
-    [InlineData("qqqq", "the keys are 'cell', 'layers', 'lr', 'hidden_size', 'sampling', 'batch_size', 'num_steps', 'epochs', "
-        + "'clip_norm', 'init_std'.")]
+    [InlineData("qqqq", "the keys are 'cell', 'layers', 'lr', 'hidden_size', 'sampling', 'batch_size', 'num_steps', "
+        + "'epochs', 'clip_norm', 'init_std'.")]
     public void Parse_UnknownHyperparameter_SaysWhatWasMeant(string key, string advice) => Assert.Equal(
         $"The key '{key}' is not known here; {advice}",
         Grid.MessageAtMark(Grid.Hyper($"§\"{key}\":1")));
 
     [Theory]
-    [InlineData("{\"corpus\":{\"name\":\"x\",§\"tokens\":1}}", "the keys are 'name', 'max_tokens', 'validation_tokens', 'preprocessing', 'sha256'.")]
+    [InlineData(
+        "{\"corpus\":{\"name\":\"x\",§\"tokens\":1}}",
+        "the keys are 'name', 'max_tokens', 'validation_tokens', 'preprocessing', 'sha256'.")]
     [InlineData("{\"corpus\":{\"name\":\"x\",§\"max_token\":1}}", "did you mean 'max_tokens'?")]
     [InlineData("{\"corpus\":{\"name\":\"x\",§\"sha\":1}}", "did you mean 'sha256'?")]
     [InlineData("{\"corpus\":\"x\",\"objective\":{§\"metrics\":1}}", "did you mean 'metric'?")]
     [InlineData("{\"corpus\":\"x\",\"checkpoint\":{§\"every\":1}}", "did you mean 'every_seconds'?")]
     [InlineData("{\"corpus\":\"x\",\"search\":{§\"stratgey\":\"grid\"}}", "did you mean 'strategy'?")]
-    [InlineData("{\"corpus\":\"x\",\"checkpoint\":{§\"$schema\":1}}", "the keys are 'every_seconds', 'candidate_epochs', 'quota'.")]
+    [InlineData(
+        "{\"corpus\":\"x\",\"checkpoint\":{§\"$schema\":1}}",
+        "the keys are 'every_seconds', 'candidate_epochs', 'quota'.")]
     public void Parse_UnknownKeyElsewhere_SaysWhatWasMeant(string marked, string advice) =>
         Assert.EndsWith($" is not known here; {advice}", Grid.MessageAtMark(marked));
 
@@ -72,9 +76,15 @@ public sealed class GridFileKeyTests
     }
 
     [Theory]
-    [InlineData("{\"corpus\":\"x\",§\"corpus\":\"y\"}", "The key 'corpus' stands here a second time; the first is in line 1. Keep one.")]
-    [InlineData("{\"corpus\":\"x\",\"hyperparameters\":{\n\"lr\":1,\n§\"lr\":1}}", "The key 'lr' stands here a second time; the first is in line 2. Keep one.")]
-    [InlineData("{\"corpus\":\"x\",§\"\\u0063orpus\":\"y\"}", "The key 'corpus' stands here a second time; the first is in line 1. Keep one.")]
+    [InlineData(
+        "{\"corpus\":\"x\",§\"corpus\":\"y\"}",
+        "The key 'corpus' stands here a second time; the first is in line 1. Keep one.")]
+    [InlineData(
+        "{\"corpus\":\"x\",\"hyperparameters\":{\n\"lr\":1,\n§\"lr\":1}}",
+        "The key 'lr' stands here a second time; the first is in line 2. Keep one.")]
+    [InlineData(
+        "{\"corpus\":\"x\",§\"\\u0063orpus\":\"y\"}",
+        "The key 'corpus' stands here a second time; the first is in line 1. Keep one.")]
     public void Parse_KeyTwice_IsBlamedWhereItRepeats(string marked, string message) =>
         Assert.Equal(message, Grid.MessageAtMark(marked));
 
@@ -135,6 +145,10 @@ public sealed class GridFileKeyTests
         "'0' is out of range; repeats takes a whole number from 1 to 100,000.", Grid.MessageAtMark(marked));
 
     [Fact]
-    public void Parse_ByteOrderMark_MovesNoColumn() => Assert.Equal(
-        (1, 12), (Grid.OneFault("\uFEFF{\"repeats\":0,\"corpus\":\"x\"}").Line, Grid.OneFault("\uFEFF{\"repeats\":0,\"corpus\":\"x\"}").Column));
+    public void Parse_ByteOrderMark_MovesNoColumn()
+    {
+        var fault = Grid.OneFault("\uFEFF{\"repeats\":0,\"corpus\":\"x\"}");
+
+        Assert.Equal((1, 12), (fault.Line, fault.Column));
+    }
 }

@@ -16,8 +16,9 @@ public sealed class GridFileLimitTests
     }
 
     [Fact]
-    public void Parse_FileWithinTheLimitInCharactersButNotInBytes_IsRefused() =>
-        Assert.Contains("bytes", Grid.OneFault("//" + new string('字', GridFile.MostBytes / 2)).Message, StringComparison.Ordinal);
+    public void Parse_FileWithinTheLimitInCharactersButNotInBytes_IsRefused() => Assert.Equal(
+        "The grid file has '1,572,866' bytes; at most 1,048,576 are allowed.",
+        Grid.OneFault("//" + new string('字', GridFile.MostBytes / 2)).Message);
 
     [Fact]
     public void Parse_AxisOfAThousandValues_IsTaken() =>
@@ -25,16 +26,17 @@ public sealed class GridFileLimitTests
 
     [Fact]
     public void Parse_AxisOfOneValueMore_IsRefused() => Assert.Equal(
-        "lr has '1,001' values; at most 1,000 are allowed.", Grid.MessageAtMark(Grid.Hyper($"\"lr\":§[{Numbers(1001)}]")));
+        "lr has '1,001' values; at most 1,000 are allowed.",
+        Grid.MessageAtMark(Grid.Hyper($"\"lr\":§[{Numbers(1001)}]")));
 
     [Fact]
     public void Parse_HundredThousandTrials_AreTaken() => Assert.Equal(
-        100_000, Expansion.Count(Grid.Spec(Hundreds("\"lr\"", "\"hidden_size\"", "10"))));
+        100_000, Expansion.Count(Grid.Spec(Hundreds("lr", "hidden_size", "10"))));
 
     [Fact]
     public void Parse_MoreTrials_AreRefusedWithTheirExactNumber()
     {
-        var fault = Grid.OneFault(Hundreds("\"lr\"", "\"hidden_size\"", "11"));
+        var fault = Grid.OneFault(Hundreds("lr", "hidden_size", "11"));
 
         Assert.Equal("$.hyperparameters", fault.Path);
         Assert.Equal(
@@ -55,7 +57,9 @@ public sealed class GridFileLimitTests
     [Fact]
     public void Parse_TooManyTrialsOfWhichSomeAreWrong_AreBlamedForBoth()
     {
-        var faults = Grid.Faults(Hundreds("\"lr\"", "\"hidden_size\"", "11").Replace("[1,", "[0,", StringComparison.Ordinal));
+        var json = Hundreds("lr", "hidden_size", "11").Replace("[1,", "[0,", StringComparison.Ordinal);
+
+        var faults = Grid.Faults(json);
 
         Assert.Equal(
             ["$.hyperparameters", "$.hyperparameters.lr[0]", "$.hyperparameters.hidden_size[0]"],
@@ -68,7 +72,8 @@ public sealed class GridFileLimitTests
 
     [Fact]
     public void Parse_OnePromptMore_IsRefused() => Assert.Equal(
-        "prompts has '101' values; at most 100 are allowed.", Grid.MessageAtMark(Grid.Top($"\"prompts\":§[{Texts(101)}]")));
+        "prompts has '101' values; at most 100 are allowed.",
+        Grid.MessageAtMark(Grid.Top($"\"prompts\":§[{Texts(101)}]")));
 
     [Theory]
     [InlineData("name", 200)]
@@ -97,7 +102,8 @@ public sealed class GridFileLimitTests
     [Theory]
     [InlineData("{\"corpus\":{\"name\":\"x\",\"max_tokens\":1120}}", true)]
     [InlineData("{\"corpus\":{\"name\":\"x\",\"max_tokens\":1121}}", false)]
-    [InlineData("{\"corpus\":{\"name\":\"x\",\"max_tokens\":\"all\"},\"hyperparameters\":{\"batch_size\":4096}}", false)]
+    [InlineData(
+        "{\"corpus\":{\"name\":\"x\",\"max_tokens\":\"all\"},\"hyperparameters\":{\"batch_size\":4096}}", false)]
     [InlineData("{\"corpus\":\"x\",\"hyperparameters\":{\"batch_size\":[1,400]}}", true)]
     public void Parse_MinibatchLargerThanTheText_IsWarnedOf(string json, bool isWarned)
     {
@@ -113,13 +119,16 @@ public sealed class GridFileLimitTests
             "$.corpus.max_tokens",
             1,
             36,
-            "max_tokens '100' is less than one minibatch of batch_size 32 x num_steps 35; such trials need 1,121 tokens or more."),
+            "max_tokens '100' is less than one minibatch of batch_size 32 x num_steps 35;"
+            + " such trials need 1,121 tokens or more."),
         Assert.Single(GridFile.Parse("{\"corpus\":{\"name\":\"x\",\"max_tokens\":100}}", []).Warnings));
 
     private static string Numbers(int count) => string.Join(',', Enumerable.Range(1, count));
 
-    private static string Texts(int count) => string.Join(',', Enumerable.Range(1, count).Select(number => $"\"{number}\""));
+    private static string Texts(int count) =>
+        string.Join(',', Enumerable.Range(1, count).Select(number => $"\"{number}\""));
 
     private static string Hundreds(string first, string second, string repeats) =>
-        $$$"""{"corpus":"x","repeats":{{{repeats}}},"hyperparameters":{{{{first}}}:[{{{Numbers(100)}}}],{{{second}}}:[{{{Numbers(100)}}}]}}""";
+        Grid.Hyper($"\"{first}\":[{Numbers(100)}],\"{second}\":[{Numbers(100)}]")
+            .Replace("\"x\"", $"\"x\",\"repeats\":{repeats}", StringComparison.Ordinal);
 }

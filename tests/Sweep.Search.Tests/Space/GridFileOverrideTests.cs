@@ -4,7 +4,8 @@ namespace Sweep.Search.Tests.Space;
 
 public sealed class GridFileOverrideTests
 {
-    private const string File = """{"corpus":{"name":"x","max_tokens":5},"hyperparameters":{"lr":[1,2],"epochs":7},"repeats":2}""";
+    private const string File =
+        """{"corpus":{"name":"x","max_tokens":5},"hyperparameters":{"lr":[1,2],"epochs":7},"repeats":2}""";
 
     [Fact]
     public void Parse_HyperparameterNamedBareOrInFull_IsReplaced()
@@ -76,7 +77,8 @@ public sealed class GridFileOverrideTests
     public void Parse_SeveralForOneKey_TakesTheLast()
     {
         Assert.Equal([9], Grid.Spec(File, "epochs=8", "hyperparameters.epochs=9").Space.Epochs);
-        Assert.Equal(("sample", 3), (Grid.Spec(File, "corpus=sample", "corpus.max_tokens=3").Corpus.Name, 3));
+        Assert.Equal(
+            new CorpusSpec("sample", null, null, 3, 0), Grid.Spec(File, "corpus=sample", "corpus.max_tokens=3").Corpus);
     }
 
     [Fact]
@@ -86,29 +88,68 @@ public sealed class GridFileOverrideTests
     [Theory]
     [InlineData("lr=abc", "$.hyperparameters.lr", "--set lr=abc: 'abc' is text, not a number; lr takes ~")]
     [InlineData("lr=[1,0]", "$.hyperparameters.lr[1]", "--set lr=[1,0]: '0' is out of range; lr takes ~")]
-    [InlineData("lr=1,2", "$.hyperparameters.lr", "--set lr=1,2: '1,2' is text, not a number; lr takes ~ Several values are written as a list: [1,2].")]
-    [InlineData("lr=[]", "$.hyperparameters.lr", "--set lr=[]: '[]' is an empty list; lr takes a number above 0, or a list of such values.")]
-    [InlineData("lr=[1,2", "$.hyperparameters.lr[1]", "--set lr=[1,2: The end comes too early: the '[' is not closed; a ']' is missing.")]
+    [InlineData(
+        "lr=1,2", "$.hyperparameters.lr",
+        "--set lr=1,2: '1,2' is text, not a number; lr takes ~ Several values are written as a list: [1,2].")]
+    [InlineData(
+        "lr=[]", "$.hyperparameters.lr",
+        "--set lr=[]: '[]' is an empty list; lr takes a number above 0, or a list of such values.")]
+    [InlineData(
+        "lr=[1,2", "$.hyperparameters.lr[1]",
+        "--set lr=[1,2: The end comes too early: the '[' is not closed; a ']' is missing.")]
     [InlineData("lr=", "$.hyperparameters.lr", "--set lr=: '' is text, not a number; lr takes ~")]
-    [InlineData("sampling=[random]", "$.hyperparameters.sampling[0]", "--set sampling=[random]: 'random' is no value; write a number, text in double quotes, true, false or null. Text in a list needs double quotes, and those need single quotes around for most shells: --set 'sampling=[\"random\"]'.")]
-    [InlineData("corpus={\"name\":\"x\",\"name\":\"y\"}", "$.corpus.name", "--set corpus={\"name\":\"x\",\"name\":\"y\"}: The key 'name' stands here a second time. Keep one.")]
+    [InlineData(
+        "sampling=[random]", "$.hyperparameters.sampling[0]",
+        "--set sampling=[random]: 'random' is no value; write a number, text in double quotes, true, false or "
+            + "null. Text in a list needs double quotes, and those need single quotes around for most shells: --set "
+            + "'sampling=[\"random\"]'.")]
+    [InlineData(
+        "corpus={\"name\":\"x\",\"name\":\"y\"}", "$.corpus.name",
+        "--set corpus={\"name\":\"x\",\"name\":\"y\"}: The key 'name' stands here a second time. Keep one.")]
     [InlineData("repeats=0", "$.repeats", "--set repeats=0: '0' is out of range; repeats takes ~")]
-    [InlineData("corpus.max_tokens=-1", "$.corpus.max_tokens", "--set corpus.max_tokens=-1: '-1' is out of range; max_tokens takes ~")]
-    [InlineData("objective.stop_at_target=trial", "$.objective.stop_at_target", "--set objective.stop_at_target=trial: 'trial' needs a target; give objective.target a perplexity above 1.")]
-    [InlineData("search.strategy=random", "$.search.strategy", "--set search.strategy=random: 'random' is not yet in this version; strategy takes ~")]
-    [InlineData("hyperparameters=5", "$.hyperparameters", "--set hyperparameters=5: '5' is not an object; hyperparameters takes ~")]
-    [InlineData("corpus={\"name\":\"y\",\"nam\":1}", "$.corpus.nam", "--set corpus={\"name\":\"y\",\"nam\":1}: The key 'nam' is not known here; did you mean 'name'?")]
+    [InlineData(
+        "corpus.max_tokens=-1", "$.corpus.max_tokens",
+        "--set corpus.max_tokens=-1: '-1' is out of range; max_tokens takes ~")]
+    [InlineData(
+        "objective.stop_at_target=trial", "$.objective.stop_at_target",
+        "--set objective.stop_at_target=trial: 'trial' needs a target; give objective.target a perplexity above 1.")]
+    [InlineData(
+        "search.strategy=random", "$.search.strategy",
+        "--set search.strategy=random: 'random' is not yet in this version; strategy takes ~")]
+    [InlineData(
+        "hyperparameters=5", "$.hyperparameters",
+        "--set hyperparameters=5: '5' is not an object; hyperparameters takes ~")]
+    [InlineData(
+        "corpus={\"name\":\"y\",\"nam\":1}", "$.corpus.nam",
+        "--set corpus={\"name\":\"y\",\"nam\":1}: The key 'nam' is not known here; did you mean 'name'?")]
     [InlineData("epochs", "$", "--set epochs: 'epochs' has no '='; write KEY=VALUE, such as epochs=20.")]
     [InlineData("", "$", "--set : '' has no '='; write KEY=VALUE, such as epochs=20.")]
     [InlineData("epoch=3", "$.epoch", "--set epoch=3: The key 'epoch' is not known; did you mean 'epochs'?")]
-    [InlineData("hyperparameters.epoch=3", "$.hyperparameters.epoch", "--set hyperparameters.epoch=3: The key 'epoch' is not known here; did you mean 'epochs'?")]
-    [InlineData("hyperparameter.epochs=3", "$['hyperparameter.epochs']", "--set hyperparameter.epochs=3: The key 'hyperparameter.epochs' is not known; did you mean 'hyperparameters.epochs'?")]
-    [InlineData("max_tokens=3", "$.max_tokens", "--set max_tokens=3: The key 'max_tokens' is not known; did you mean 'corpus.max_tokens'?")]
-    [InlineData("learning_rate=3", "$.learning_rate", "--set learning_rate=3: The key 'learning_rate' is not known; did you mean 'lr'?")]
-    [InlineData("corpus.lr=3", "$.corpus.lr", "--set corpus.lr=3: The key 'lr' is not known here; it belongs in 'hyperparameters'.")]
+    [InlineData(
+        "hyperparameters.epoch=3", "$.hyperparameters.epoch",
+        "--set hyperparameters.epoch=3: The key 'epoch' is not known here; did you mean 'epochs'?")]
+    [InlineData(
+        "hyperparameter.epochs=3", "$['hyperparameter.epochs']",
+        "--set hyperparameter.epochs=3: The key 'hyperparameter.epochs' is not known; did you mean "
+            + "'hyperparameters.epochs'?")]
+    [InlineData(
+        "max_tokens=3", "$.max_tokens",
+        "--set max_tokens=3: The key 'max_tokens' is not known; did you mean 'corpus.max_tokens'?")]
+    [InlineData(
+        "learning_rate=3", "$.learning_rate",
+        "--set learning_rate=3: The key 'learning_rate' is not known; did you mean 'lr'?")]
+    [InlineData(
+        "corpus.lr=3", "$.corpus.lr",
+        "--set corpus.lr=3: The key 'lr' is not known here; it belongs in 'hyperparameters'.")]
     [InlineData("zip=3", "$.zip", "--set zip=3: 'zip' is not yet in this version; leave it out.")]
-    [InlineData("zzzz=3", "$.zzzz", "--set zzzz=3: The key 'zzzz' is not known; write a hyperparameter such as 'lr', a key such as 'repeats', or a path such as 'corpus.max_tokens'.")]
-    [InlineData("=3", "$['']", "--set =3: The key '' is not known; write a hyperparameter such as 'lr', a key such as 'repeats', or a path such as 'corpus.max_tokens'.")]
+    [InlineData(
+        "zzzz=3", "$.zzzz",
+        "--set zzzz=3: The key 'zzzz' is not known; write a hyperparameter such as 'lr', a key such as 'repeats', "
+            + "or a path such as 'corpus.max_tokens'.")]
+    [InlineData(
+        "=3", "$['']",
+        "--set =3: The key '' is not known; write a hyperparameter such as 'lr', a key such as 'repeats', or a "
+            + "path such as 'corpus.max_tokens'.")]
     [InlineData(".name=3", "$['.name']", "--set .name=3: The key '.name' is not known; did you mean 'name'?")]
     public void Parse_OverrideThatIsWrong_IsBlamedWithoutALine(string text, string path, string message) =>
         Assert.Equal(new GridFault(path, null, null, Takes.FillIn(message)), Grid.OneFault("""{"corpus":"x"}""", text));
@@ -119,12 +160,13 @@ public sealed class GridFileOverrideTests
         var faults = Grid.Faults("{\"corpus\":\"x\",\"retries\":-1}", "lr=0", "zip=1", "epochs=0");
 
         Assert.Equal(
-            ["$.retries", "$.zip", "$.hyperparameters.lr", "$.hyperparameters.epochs"], faults.Select(fault => fault.Path));
+            ["$.retries", "$.zip", "$.hyperparameters.lr", "$.hyperparameters.epochs"],
+            faults.Select(fault => fault.Path));
     }
 
     [Fact]
     public void Parse_SectionOfTheFileThatIsWrong_IsBlamedRatherThanTheOverrideInIt() => Assert.Equal(
-        "'5' is not an object; hyperparameters takes ~",
+        Takes.FillIn("'5' is not an object; hyperparameters takes ~"),
         Grid.OneFault("{\"corpus\":\"x\",\"hyperparameters\":5}", "lr=1").Message);
 
     [Fact]

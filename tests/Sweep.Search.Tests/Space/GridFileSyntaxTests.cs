@@ -41,7 +41,8 @@ public sealed class GridFileSyntaxTests
     [InlineData("{\"corpus\":\"x\"§", "The end comes too early: the '{' of line 1 is not closed; a '}' is missing.")]
     [InlineData("{\"corpus\":\"x\",§", "The end comes too early: the '{' of line 1 is not closed; a '}' is missing.")]
     [InlineData("{\"corpus\":§", "The end comes too early: the '{' of line 1 is not closed; a '}' is missing.")]
-    [InlineData("{\"corpus\":\"x\" // }§", "The end comes too early: the '{' of line 1 is not closed; a '}' is missing.")]
+    [InlineData(
+        "{\"corpus\":\"x\" // }§", "The end comes too early: the '{' of line 1 is not closed; a '}' is missing.")]
     [InlineData("{\n\"a\":[1,2§", "The end comes too early: the '[' of line 2 is not closed; a ']' is missing.")]
     [InlineData("{\n\"a\":[true§", "The end comes too early: the '[' of line 2 is not closed; a ']' is missing.")]
     [InlineData("{\"corpus\":§\"x", "'x' has no closing quote.")]
@@ -52,11 +53,15 @@ public sealed class GridFileSyntaxTests
     [InlineData("{\"corpus\":\"§\\u12g4\"}", "'\\u12g4' is no escape; write a backslash as \\\\.")]
     [InlineData("{\"corpus\":\"§\\字\"}", "'\\字' is no escape; write a backslash as \\\\.")]
     [InlineData("{\"corpus\":\"a§\tb\"}", "A control character stands in the text; write it as \\u0009.")]
-    [InlineData("{\"corpus\":§True}", "'True' is no value; write a number, text in double quotes, true, false or null.")]
+    [InlineData(
+        "{\"corpus\":§True}", "'True' is no value; write a number, text in double quotes, true, false or null.")]
     [InlineData("{\"corpus\":§nul}", "'nul' is no value; write a number, text in double quotes, true, false or null.")]
-    [InlineData("{\"corpus\":§timemachine}", "'timemachine' is no value; write a number, text in double quotes, true, false or null.")]
+    [InlineData(
+        "{\"corpus\":§timemachine}",
+        "'timemachine' is no value; write a number, text in double quotes, true, false or null.")]
     [InlineData("{\"a\":§NaN}", "'NaN' is no value; write a number, text in double quotes, true, false or null.")]
-    [InlineData("{\"a\":§Infinity}", "'Infinity' is no value; write a number, text in double quotes, true, false or null.")]
+    [InlineData(
+        "{\"a\":§Infinity}", "'Infinity' is no value; write a number, text in double quotes, true, false or null.")]
     [InlineData("{\"a\":§-Infinity}", "'-Infinity' is no number; write it like 10, 0.5 or 1e-3.")]
     [InlineData("{\"a\":§01}", "'01' is no number; write it like 10, 0.5 or 1e-3.")]
     [InlineData("{\"a\":§.5}", "'.5' is no number; write it like 10, 0.5 or 1e-3.")]
@@ -82,14 +87,16 @@ public sealed class GridFileSyntaxTests
 
         var found = Grid.Faults(marked.Replace("§", "", StringComparison.Ordinal));
         Assert.Equal(faults, found.Length);
-        Assert.Equal((message, marked.IndexOf('§', StringComparison.Ordinal) + 1), (found[0].Message, found[0].Column));
+        var column = marked.IndexOf('§', StringComparison.Ordinal) + 1;
+        Assert.Equal((message, column), (found[0].Message, found[0].Column));
     }
 
     [Theory]
     [InlineData("[1]", "'[...]' is no grid; write keys in braces, such as { \"corpus\": \"timemachine\" }.")]
     [InlineData("5", "'5' is no grid; write keys in braces, such as { \"corpus\": \"timemachine\" }.")]
     [InlineData("null", "'null' is no grid; write keys in braces, such as { \"corpus\": \"timemachine\" }.")]
-    [InlineData("\"timemachine\"", "'timemachine' is no grid; write keys in braces, such as { \"corpus\": \"timemachine\" }.")]
+    [InlineData(
+        "\"timemachine\"", "'timemachine' is no grid; write keys in braces, such as { \"corpus\": \"timemachine\" }.")]
     public void Parse_SomethingElseThanAnObject_IsNoGrid(string json, string message)
     {
         Assert.Equal(message, Grid.MessageAtMark("\n§" + json));

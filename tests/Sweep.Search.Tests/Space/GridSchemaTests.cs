@@ -5,7 +5,8 @@ namespace Sweep.Search.Tests.Space;
 
 public sealed class GridSchemaTests
 {
-    private static readonly JsonDocumentOptions GridOptions = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions GridOptions =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     private static readonly JsonElement Schema = JsonDocument.Parse(ProjectFiles.Schema).RootElement;
 
@@ -19,7 +20,9 @@ public sealed class GridSchemaTests
     [MemberData(nameof(Sections))]
     public void Schema_EverySection_HasTheKeysOfTheParser(string section)
     {
-        var keys = PropertiesOf(section).EnumerateObject().Select(property => property.Name).Where(name => name != GridKeys.Schema);
+        var keys = PropertiesOf(section).EnumerateObject()
+            .Select(property => property.Name)
+            .Where(name => name != GridKeys.Schema);
 
         Assert.Equal(GridKeys.Of(section).Order(), keys.Order());
     }
@@ -104,27 +107,31 @@ public sealed class GridSchemaTests
     {
         long[] limits =
         [
-            0, 1, 2, 8, 64, 100, 200, 1000, 4096, 8192, 10_000, 100_000, 1_000_000, 31_536_000, 1_000_000_000, 10_000_000_000,
+            0, 1, 2, 8, 64, 100, 200, 1000, 4096, 8192, 10_000, 100_000, 1_000_000, 31_536_000, 1_000_000_000,
+            10_000_000_000,
         ];
         string[] words =
         [
-            "rnn_scratch", "rnn", "gru", "lstm", "sequential", "random", "sequential-reset", "letters", "raw", "perplexity", "never",
-            "grid", "all", "", " ", "a b", "a\\nb", "a\\u0085b", "\\u0000", "file:", "file: ", "file:x", "10 GiB", "500MB", ".5 kb", "1. tib",
-            "10", "GiB", "10 XB", "1 000 B", "1e3 B", new string('a', 64), new string('A', 64), new string('g', 64), "é", "😀",
+            "rnn_scratch", "rnn", "gru", "lstm", "sequential", "random", "sequential-reset", "letters", "raw",
+            "perplexity", "never", "grid", "all", "", " ", "a b", "a\\nb", "a\\u0085b", "\\u0000", "file:", "file: ",
+            "file:x", "é", "😀", "10 GiB", "500MB", ".5 kb", "1. tib", "10", "GiB", "10 XB", "1 000 B", "1e3 B",
+            new string('a', 64), new string('A', 64), new string('g', 64),
             new string('a', 200), new string('a', 201), new string('a', 1000), new string('a', 1001),
         ];
         var numbers = limits.SelectMany(limit => new[] { -limit - 1, -limit, limit - 1, limit, limit + 1 })
             .Select(number => number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return
         [
-            .. numbers, .. words.Select(word => $"\"{word}\""), "0.5", "1.5", "10.0", "1e1", "1e-3", "-0.5", "-0", "1.00001",
-            "true", "null", "[]", "{}", "[1]", "[1,1.0]", "[1,2]", "[\"a\"]", "[\"a\",\"a\"]", "[\"\"]", "{\"uniform\":[0,1]}",
+            .. numbers, .. words.Select(word => $"\"{word}\""),
+            "0.5", "1.5", "10.0", "1e1", "1e-3", "-0.5", "-0", "1.00001", "true", "null",
+            "[]", "{}", "[1]", "[1,1.0]", "[1,2]", "[\"a\"]", "[\"a\",\"a\"]", "[\"\"]", "{\"uniform\":[0,1]}",
         ];
     }
 
     private static string GridWith(string section, string key, string value)
     {
-        if (section == GridKeys.TopLevel) return key == GridKeys.Corpus ? $"{{\"corpus\":{value}}}" : Grid.Top($"\"{key}\":{value}");
+        if (section == GridKeys.TopLevel && key == GridKeys.Corpus) return $"{{\"corpus\":{value}}}";
+        if (section == GridKeys.TopLevel) return Grid.Top($"\"{key}\":{value}");
         // What one value asks of another is more than a schema can say, so the other is there.
         var others = section switch
         {
@@ -143,7 +150,8 @@ public sealed class GridSchemaTests
 
         Assert.True(
             isAccepted == result.Spec is not null,
-            $"The schema {(isAccepted ? "accepts" : "refuses")} this, the parser does not agree: {json} {string.Join(' ', result.Faults)}");
+            $"The schema {(isAccepted ? "accepts" : "refuses")} this, the parser does not agree: {json} "
+            + string.Join(' ', result.Faults));
     }
 
     private static Dictionary<string, object> DefaultsOf(string section) => PropertiesOf(section).EnumerateObject()
@@ -155,6 +163,8 @@ public sealed class GridSchemaTests
         if (section == GridKeys.TopLevel) return Schema.GetProperty("properties");
         var part = Schema.GetProperty("properties").GetProperty(section);
         if (!part.TryGetProperty("oneOf", out var options)) return part.GetProperty("properties");
-        return options.EnumerateArray().Single(option => option.TryGetProperty("properties", out _)).GetProperty("properties");
+        return options.EnumerateArray()
+            .Single(option => option.TryGetProperty("properties", out _))
+            .GetProperty("properties");
     }
 }

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Sweep.Search.Tests.Space;
 
-/// <summary>Checks JSON against the part of JSON Schema that the grid schema uses; any other keyword is an error.</summary>
+/// <summary>
+/// Checks JSON against the part of JSON Schema that the grid schema uses; any other keyword is an error.
+/// </summary>
 internal sealed class SchemaChecker(JsonElement root)
 {
     private static readonly string[] Annotations = ["description", "title", "default", "$schema", "$defs"];
@@ -31,12 +33,14 @@ internal sealed class SchemaChecker(JsonElement root)
         "minItems" => !IsList(value) || value.GetArrayLength() >= rule.GetInt32(),
         "maxItems" => !IsList(value) || value.GetArrayLength() <= rule.GetInt32(),
         "uniqueItems" => !IsList(value) || AreUnique([.. value.EnumerateArray()]),
-        "required" => !IsObject(value) || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
+        "required" => !IsObject(value) || rule.EnumerateArray().All(
+            name => value.TryGetProperty(name.GetString()!, out _)),
         "properties" => !IsObject(value) || rule.EnumerateObject().All(
             property => !value.TryGetProperty(property.Name, out var member) || Accepts(property.Value, member)),
         "additionalProperties" => !IsObject(value) || value.EnumerateObject().All(
             member => schema.GetProperty("properties").TryGetProperty(member.Name, out _)),
-        _ => Annotations.Contains(keyword) ? true : throw new NotSupportedException($"The checker does not know '{keyword}'."),
+        _ when Annotations.Contains(keyword) => true,
+        _ => throw new NotSupportedException($"The checker does not know '{keyword}'."),
     };
 
     private static bool IsOfAnyType(JsonElement types, JsonElement value) => IsList(types)

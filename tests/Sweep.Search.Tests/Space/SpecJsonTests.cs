@@ -19,8 +19,12 @@ public sealed class SpecJsonTests
         SpecJson.Write(Grid.Spec("""{"corpus":"x"}""")));
 
     [Fact]
-    public void Write_TextBeyondAscii_StaysReadable() =>
-        Assert.Contains("\"prompts\":[\"été & 字\"]", SpecJson.Write(Grid.Spec(Grid.Top("\"prompts\":[\"été & 字\"]"))), StringComparison.Ordinal);
+    public void Write_TextBeyondAscii_StaysReadable()
+    {
+        const string Prompts = "\"prompts\":[\"été & 字\"]";
+
+        Assert.Contains(Prompts, SpecJson.Write(Grid.Spec(Grid.Top(Prompts))), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Read_WhatWasWritten_GivesTheSameSpecInEveryMember() => Specs.Any.Sample(spec =>
@@ -38,7 +42,8 @@ public sealed class SpecJsonTests
         Assert.Equal(
             "$.corpus (line 1, column 1): There is no corpus; name a text, such as \"corpus\": \"timemachine\"."
             + " $.repeats (line 1, column 12): '0' is out of range; repeats takes a whole number from 1 to 100,000."
-            + " $.seed (line 1, column 21): '-1' is out of range; seed takes a whole number from 0 to 18,446,744,073,709,551,615.",
+            + " $.seed (line 1, column 21): '-1' is out of range;"
+            + " seed takes a whole number from 0 to 18,446,744,073,709,551,615.",
             error.Message);
     }
 
@@ -46,27 +51,31 @@ public sealed class SpecJsonTests
     public void Write_NumberThatJsonCannotHold_Throws()
     {
         var spec = Grid.Spec("""{"corpus":"x"}""");
+        var space = spec.Space with { Lrs = [double.NaN] };
 
-        Assert.Throws<ArgumentException>(() => SpecJson.Write(spec with { Space = spec.Space with { Lrs = [double.NaN] } }));
+        Assert.Throws<ArgumentException>(() => SpecJson.Write(spec with { Space = space }));
     }
 
     [Fact]
     public void Of_EveryWord_IsTheOneThatAGridFileReads()
     {
-        Assert.Equal("rnn_scratch rnn gru lstm", string.Join(' ', Enum.GetValues<Cell>().Select(GridWords.Of)));
-        Assert.Equal("sequential random sequential-reset", string.Join(' ', Enum.GetValues<Sampling>().Select(GridWords.Of)));
-        Assert.Equal("letters raw", string.Join(' ', Enum.GetValues<Preprocessing>().Select(GridWords.Of)));
-        Assert.Equal("perplexity validation_perplexity", string.Join(' ', Enum.GetValues<ObjectiveMetric>().Select(GridWords.Of)));
-        Assert.Equal("never trial sweep", string.Join(' ', Enum.GetValues<StopAtTarget>().Select(GridWords.Of)));
+        Assert.Equal(["rnn_scratch", "rnn", "gru", "lstm"], Enum.GetValues<Cell>().Select(GridWords.Of));
+        Assert.Equal(["sequential", "random", "sequential-reset"], Enum.GetValues<Sampling>().Select(GridWords.Of));
+        Assert.Equal(["letters", "raw"], Enum.GetValues<Preprocessing>().Select(GridWords.Of));
+        Assert.Equal(["perplexity", "validation_perplexity"], Enum.GetValues<ObjectiveMetric>().Select(GridWords.Of));
+        Assert.Equal(["never", "trial", "sweep"], Enum.GetValues<StopAtTarget>().Select(GridWords.Of));
         Assert.Throws<ArgumentOutOfRangeException>(() => GridWords.Of((Cell)99));
     }
 
-    /// <summary>Compares member by member: records hold their lists by reference, and a member forgotten in writing must show.</summary>
+    /// <summary>
+    /// Compares member by member: records hold their lists by reference, and a member forgotten in writing must show.
+    /// </summary>
     private static void AssertSame(object? expected, object? actual, string member)
     {
         if (expected is IEnumerable list and not string)
         {
-            Assert.True(list.Cast<object>().SequenceEqual(Assert.IsType<IEnumerable>(actual, exactMatch: false).Cast<object>()), member);
+            var others = Assert.IsType<IEnumerable>(actual, exactMatch: false);
+            Assert.True(list.Cast<object>().SequenceEqual(others.Cast<object>()), member);
             return;
         }
 

@@ -14,16 +14,17 @@ public sealed class TrialSeedTests
         Assert.Equal(expected, TrialSeed.Of(sweepSeed, repeat));
 
     [Fact]
-    public void Of_RepeatsOfOneSweep_AreAllDifferent() => Gen.ULong.Sample(
-        seed => Assert.Equal(1000, Enumerable.Range(1, 1000).Select(repeat => TrialSeed.Of(seed, repeat)).Distinct().Count()));
+    public void Of_RepeatsOfOneSweep_AreAllDifferent() =>
+        Gen.ULong.Sample(seed => Assert.Equal(1000, Seeds(seed, 1000).Distinct().Count()));
 
     [Fact]
     public void Of_SweepsWithNeighbouringSeeds_ShareNone() => Gen.ULong[0, ulong.MaxValue - 1].Sample(
-        seed => Assert.Empty(
-            Enumerable.Range(1, 100).Select(repeat => TrialSeed.Of(seed, repeat))
-                .Intersect(Enumerable.Range(1, 100).Select(repeat => TrialSeed.Of(seed + 1, repeat)))));
+        seed => Assert.Empty(Seeds(seed, 100).Intersect(Seeds(seed + 1, 100))));
 
     [Fact]
     public void Of_RepeatBelowOne_IsRefused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => TrialSeed.Of(1, 0));
+
+    private static IEnumerable<ulong> Seeds(ulong seed, int repeats) =>
+        Enumerable.Range(1, repeats).Select(repeat => TrialSeed.Of(seed, repeat));
 }

@@ -3,6 +3,9 @@ namespace Sweep.Search;
 /// <summary>Tells line and column of offsets that only grow, so that positions of a whole file cost one pass.</summary>
 internal ref struct PositionCursor(ReadOnlySpan<byte> text)
 {
+    // Characters of four bytes in UTF-8 are two code units of UTF-16, which is what editors count.
+    private const byte FirstOfFour = 0xF0;
+
     private readonly ReadOnlySpan<byte> _text = text;
     private int _offset;
     private int _line = 1;
@@ -20,9 +23,6 @@ internal ref struct PositionCursor(ReadOnlySpan<byte> text)
 
         return JsonOrigin.At(_line, _column);
     }
-
-    // Characters of four bytes in UTF-8 are two code units of UTF-16, which is what editors count.
-    private const byte FirstOfFour = 0xF0;
 
     private static bool IsContinuation(byte unit) => (unit & 0xC0) == 0x80;
 }
