@@ -36,7 +36,7 @@ internal static class CheckpointCopy
         }
         finally
         {
-            File.Delete(beside); // Gone already when it was renamed; deleting what is not there is no error.
+            if (File.Exists(beside)) File.Delete(beside);
         }
     }
 

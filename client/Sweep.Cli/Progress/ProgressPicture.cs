@@ -43,13 +43,13 @@ internal sealed class ProgressPicture(TrialTable table, TimeProvider time)
             + $"  {Figures.Share(status.EpochsDone, status.EpochsTotal)} epochs"
             + $"  {Figures.Share(status.Counts.Ended, status.Counts.Total)} trials"
             + (left is null ? "" : $"  {Figures.Duration(left)} left");
-        var length = Math.Clamp(width - figures.Length - 2, ShortestBar, LongestBar);
+        var length = Math.Min(width, Math.Clamp(width - figures.Length - 1, ShortestBar, LongestBar));
         var share = status.EpochsTotal <= 0 ? 0 : Math.Clamp((double)status.EpochsDone / status.EpochsTotal, 0, 1);
         var done = (int)(share * length);
-        return new Paragraph { Overflow = Overflow.Ellipsis }
+        return new Paragraph()
             .Append(new('━', done), Styles.Active)
             .Append(new('─', length - done), Styles.Quiet)
-            .Append($" {figures}");
+            .Append(TextWrap.Ellipsis($" {figures}", width - length));
     }
 
     private TextTable Rows(IReadOnlyCollection<RunningTrial> running, int width) => table.Build(

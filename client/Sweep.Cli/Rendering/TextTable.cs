@@ -102,15 +102,16 @@ internal sealed class TextTable(params TableColumn[] columns) : Renderable
 
     private IEnumerable<Segment> Line(TableCell[] cells, int[] widths)
     {
-        for (var i = 0; i < cells.Length; i++)
+        // No blanks at a line's end: they only get in the way of copying.
+        var last = Array.FindLastIndex(cells, c => c.Text.Length > 0);
+        for (var i = 0; i <= last; i++)
         {
             var segment = new Segment(cells[i].Text, cells[i].Style ?? Style.Plain);
             var padding = new string(' ', Math.Max(0, widths[i] - segment.CellCount()));
             if (i > 0) yield return new(Gap);
             if (columns[i].IsNumber) yield return new(padding);
             yield return segment;
-            // No blanks at a line's end: they only get in the way of copying.
-            if (!columns[i].IsNumber && i < cells.Length - 1) yield return new(padding);
+            if (!columns[i].IsNumber && i < last) yield return new(padding);
         }
     }
 }

@@ -31,5 +31,7 @@ internal static class TextWrap
     }
 
     /// <summary>The text, or its beginning and an ellipsis.</summary>
-    public static string Ellipsis(string text, int width) => text.Length <= width ? text : text[..Math.Max(0, width - 1)] + "…";
+    public static string Ellipsis(string text, int width) => text.Length <= width ? text
+        : width < 1 ? ""
+        : text[..(width - 1)] + "…";
 }
