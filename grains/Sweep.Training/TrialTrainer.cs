@@ -144,7 +144,7 @@ public sealed class TrialTrainer : IDisposable
     public double EvaluateCandidate()
     {
         ThrowIfMidway();
-        return TorchCall.Run(() => Evaluate(_split.Candidate));
+        return TorchCall.Run(() => Evaluate(_plan.RanksByValidation ? _split.Validation : _split.Training));
     }
 
     /// <summary>Goes on with a text, always by the likeliest character. Changes nothing in the training.</summary>

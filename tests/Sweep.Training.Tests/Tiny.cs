@@ -32,7 +32,8 @@ internal static class Tiny
         Prompts: ["the "],
         SampleEveryEpochs: 0,
         SampleLength: 10,
-        Target: null);
+        Target: null,
+        RanksByValidation: validationTokens > 0);
 
     public static TrialSpec Trial(Hyperparameters? values = null, ulong seed = 7, string contentHash = "hash") =>
         new(new TrialId(new SweepId("7k3m9x0qtz"), 3), Repeat: 1, values ?? Values, seed, contentHash);

@@ -8,7 +8,8 @@ public static class TrialSchedulers
     {
         ArgumentNullException.ThrowIfNull(objective);
         return objective is { Target: { } target, StopAtTarget: not StopAtTarget.Never }
-            ? new StopAtTheTarget(target, objective.StopAtTarget == StopAtTarget.Sweep)
+            ? new StopAtTheTarget(
+                target, objective.Metric == ObjectiveMetric.ValidationPerplexity, objective.StopAtTarget == StopAtTarget.Sweep)
             : new RunToTheEnd();
     }
 }

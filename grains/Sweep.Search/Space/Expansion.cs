@@ -73,7 +73,8 @@ public static class Expansion
             spec.Prompts,
             spec.SampleEveryEpochs,
             spec.SampleLength,
-            spec.Objective.StopAtTarget == StopAtTarget.Never ? null : spec.Objective.Target);
+            spec.Objective.StopAtTarget == StopAtTarget.Never ? null : spec.Objective.Target,
+            spec.Objective.Metric == ObjectiveMetric.ValidationPerplexity);
     }
 
     private static ImmutableArray<Hyperparameters> Points(SearchSpace space) =>

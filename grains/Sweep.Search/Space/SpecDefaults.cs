@@ -12,7 +12,6 @@ internal static class SpecDefaults
     public const string Strategy = "grid";
     public const int Repeats = 1;
     public const ulong Seed = 1;
-    public const ObjectiveMetric Metric = ObjectiveMetric.Perplexity;
     public const StopAtTarget Stop = StopAtTarget.Never;
     public const double EverySeconds = 30;
     public const long QuotaBytes = 10L << 30;
@@ -22,4 +21,8 @@ internal static class SpecDefaults
     public const int Priority = 0;
 
     public static readonly ImmutableArray<string> Prompts = ["time traveller", "traveller"];
+
+    /// <summary>Whoever holds tokens out wants trials ranked by them.</summary>
+    public static ObjectiveMetric Metric(int validationTokens) =>
+        validationTokens > 0 ? ObjectiveMetric.ValidationPerplexity : ObjectiveMetric.Perplexity;
 }

@@ -7,9 +7,6 @@ namespace Sweep.Training;
 /// <param name="Validation">Token ids; empty for none.</param>
 internal sealed record CorpusSplit(ReadOnlyMemory<int> Training, ReadOnlyMemory<int> Validation)
 {
-    /// <summary>The tokens that a checkpoint's own perplexity is of.</summary>
-    public ReadOnlyMemory<int> Candidate => Validation.IsEmpty ? Training : Validation;
-
     /// <exception cref="ArgumentException">The corpus is too short for the trial.</exception>
     public static CorpusSplit Of(TokenizedCorpus corpus, CorpusRef reference, Hyperparameters hyperparameters)
     {

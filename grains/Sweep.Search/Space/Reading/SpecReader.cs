@@ -46,7 +46,7 @@ internal sealed class SpecReader(JsonObjectPart root, FaultList faults)
     {
         var section = new Section(_top.FindObject(GridKeys.Objective), GridKeys.Objective, faults);
         var objective = new ObjectiveSpec(
-            section.Read(GridKeys.Metric, GridRules.Metric, SpecDefaults.Metric),
+            section.Read(GridKeys.Metric, GridRules.Metric, SpecDefaults.Metric(corpus.ValidationTokens)),
             section.ReadOptional(GridKeys.Target, GridRules.Target),
             section.Read(GridKeys.StopAtTarget, GridRules.StopAtTarget, SpecDefaults.Stop));
         if (objective.Metric == ObjectiveMetric.ValidationPerplexity && _corpus.HoldsOutNothing(corpus))
