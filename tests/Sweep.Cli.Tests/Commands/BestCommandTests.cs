@@ -23,8 +23,8 @@ public sealed class BestCommandTests
                 "trial            2 of sweep 7k3m9x0qtz",
                 "perplexity       1.10 of the training text",
                 "epoch            450 of 500",
-                "hyperparameters  cell=rnn_scratch layers=1 lr=0.5 hidden_size=256 sampling=sequential batch_size=32 num_steps=35 "
-                + "epochs=500 clip_norm=1 init_std=0.01",
+                "hyperparameters  cell=rnn_scratch layers=1 lr=0.5 hidden_size=256 sampling=sequential batch_size=32 "
+                + "num_steps=35 epochs=500 clip_norm=1 init_std=0.01",
                 "tokens/s         64.9 k",
                 "size             1.2 MiB",
                 "file             /data/checkpoints/7k3m9x0qtz/2/1/450.safetensors",

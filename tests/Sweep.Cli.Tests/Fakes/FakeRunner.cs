@@ -16,7 +16,8 @@ internal sealed class FakeRunner(FakeLedger ledger) : ISweepRunner
         return this;
     }
 
-    public async IAsyncEnumerable<SweepStatus> RunAsync(RunRequest request, [EnumeratorCancellation] CancellationToken drain)
+    public async IAsyncEnumerable<SweepStatus> RunAsync(
+        RunRequest request, [EnumeratorCancellation] CancellationToken drain)
     {
         Request = request;
         var sweep = request.Spec is null ? ledger.Find(request.Id) : ledger.Add(new(request.Id.Value, request.Spec));
