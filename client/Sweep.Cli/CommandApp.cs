@@ -4,7 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Sweep.Cli;
 
-/// <summary>Parses a command line, carries it out, and turns whatever goes wrong into one message and an exit code.</summary>
+/// <summary>
+/// Parses a command line, carries it out, and turns whatever goes wrong into one message and an exit code.
+/// </summary>
 internal static class CommandApp
 {
     /// <summary>Runs one command line.</summary>

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 
 /// <summary>Runs in a child process before its own code; at its end, writes which assemblies it loaded.</summary>
-[SuppressMessage("Design", "CA1050", Justification = "The runtime looks for a hook of this name outside of any namespace.")]
+[SuppressMessage("Design", "CA1050", Justification = "The runtime looks for this name outside of any namespace.")]
 internal static class StartupHook
 {
     /// <summary>The variable that names the file to write.</summary>

@@ -21,9 +21,10 @@ internal static class BestCommand
             "best", "Shows or saves the best checkpoint.",
             "sweep best", "sweep best --top 5", "sweep best time-machine --save best.safetensors")
         {
-            Remarks = "Trials are ranked by the perplexity of their best candidate checkpoint. Those that are equal to two "
-                + "decimals tie, and the one that needed fewer epochs comes first. Diverged trials have no rank. The figure "
-                + "is that of the file itself: of the held-out text where the sweep has some, else of the training text.",
+            Remarks = "Trials are ranked by the perplexity of their best candidate checkpoint. Those that are equal "
+                + "to two decimals tie, and the one that needed fewer epochs comes first. Diverged trials have none. "
+                + "The figure is that of the file itself: of the held-out text where the sweep has some, else of the "
+                + "training text.",
         };
         command.Add(id);
         command.Add(top);
@@ -32,7 +33,8 @@ internal static class BestCommand
         command.Add(dataDirectory);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var gateway = await SweepGateway.OpenAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            var folder = parsed.GetValue(dataDirectory);
+            await using var gateway = await SweepGateway.OpenAsync(context, folder, cancellationToken);
             var best = await BestTrials.FindAsync(gateway, parsed.GetValue(id), cancellationToken);
             Write(context, gateway, best, parsed.GetValue(top) ?? 1, parsed.GetValue(output));
             if (parsed.GetValue(save) is { } target) await SaveAsync(context, gateway, best, target, cancellationToken);
@@ -41,18 +43,21 @@ internal static class BestCommand
         return command;
     }
 
-    private static void Write(CommandContext context, SweepGateway gateway, BestTrials best, int top, OutputFormat format)
+    private static void Write(
+        CommandContext context, SweepGateway gateway, BestTrials best, int top, OutputFormat format)
     {
         var (output, error) = (context.Terminal.Out, context.Terminal.Error);
         var shown = best.Ranked.Take(top).ToList();
-        if (format != OutputFormat.Table) DataWriter.Write(output.Writer, format, BestData.Columns(gateway.Data), shown);
+        var columns = BestData.Columns(gateway.Data);
+        if (format != OutputFormat.Table) DataWriter.Write(output.Writer, format, columns, shown);
         else if (shown is [var only]) BestText.Write(output, gateway.Data, best.Spec, only);
         else BestText.WriteTable(output, best.Spec, shown);
         if (best.TieWarning() is { } warning) error.Say(warning);
     }
 
     private static async Task SaveAsync(
-        CommandContext context, SweepGateway gateway, BestTrials best, string target, CancellationToken cancellationToken)
+        CommandContext context, SweepGateway gateway, BestTrials best, string target,
+        CancellationToken cancellationToken)
     {
         var file = best.Ranked[0].Locate(gateway.Data, best.Spec);
         await CheckpointCopy.SaveAsync(file, best.Ranked[0].File!.Sha256, target, cancellationToken);

@@ -7,7 +7,10 @@ internal static class CheckpointCopy
 {
     private const int BufferBytes = 1 << 20;
 
-    /// <summary>Copies beside the target, checks the hash, and only then takes the target's place: what stood there survives a failure.</summary>
+    /// <summary>
+    /// Copies beside the target, checks the hash, and only then takes the target's place: what stood there survives a
+    /// failure.
+    /// </summary>
     /// <param name="source">The checkpoint's file.</param>
     /// <param name="sha256">What it must hash to, in lower-case hexadecimal.</param>
     /// <param name="target">The file to write; replaced when it is there.</param>
@@ -26,7 +29,8 @@ internal static class CheckpointCopy
             if (found != sha256)
             {
                 throw new CommandException(
-                    $"The checkpoint '{source}' is damaged: its SHA-256 is '{found}', the ledger has '{sha256}'. Nothing was saved.");
+                    $"The checkpoint '{source}' is damaged: its SHA-256 is '{found}', the ledger has '{sha256}'. "
+                    + "Nothing was saved.");
             }
             File.Move(beside, path, overwrite: true);
         }

@@ -8,7 +8,8 @@ internal static class CommonOptions
     /// <summary>Where the sweeps are.</summary>
     public static Option<string?> DataDirectory() => new("--data-dir")
     {
-        Description = $"The data directory. Default: the environment's {DataLocation.Variable}, else '{DataLocation.Default}' here.",
+        Description = "The data directory. Default: the environment's "
+            + $"{DataLocation.Variable}, else '{DataLocation.Default}' here.",
         HelpName = "folder",
     };
 
@@ -40,7 +41,7 @@ internal static class CommonOptions
     /// <summary>Values that replace the grid file's.</summary>
     public static Option<string[]> Overrides() => new("--set")
     {
-        Description = "Replaces a value of the grid file, such as --set epochs=20 or --set lr=[0.5,1]. May be repeated.",
+        Description = "Replaces a value of the grid file, such as epochs=20 or lr=[0.5,1]. May be repeated.",
         HelpName = "key=value",
         DefaultValueFactory = _ => [],
     };

@@ -23,7 +23,8 @@ internal static class GenerateCommand
             HelpName = "text",
             DefaultValueFactory = _ => DefaultPrompt,
         };
-        var length = CommonOptions.Number("--length", $"Characters to write after the prompt. Default: {DefaultLength}.", 1);
+        var length = CommonOptions.Number(
+            "--length", $"Characters to write after the prompt. Default: {DefaultLength}.", 1);
         var dataDirectory = CommonOptions.DataDirectory();
         DocumentedCommand command = new(
             "generate", "Writes text with a checkpoint.",
@@ -44,7 +45,8 @@ internal static class GenerateCommand
     {
         if (prompt.Length == 0)
         {
-            throw new CommandException("The prompt is empty. Give at least one character, such as --prompt 'time traveller'.");
+            throw new CommandException(
+                "The prompt is empty. Give at least one character, such as --prompt 'time traveller'.");
         }
         var file = await FindAsync(context, source, dataDirectory, cancellationToken);
         var text = await context.Engine.Generator().GenerateAsync(file, prompt, length, cancellationToken);
@@ -56,7 +58,7 @@ internal static class GenerateCommand
         CommandContext context, string? source, string? dataDirectory, CancellationToken cancellationToken)
     {
         var error = context.Terminal.Error;
-        if (source is not null && (File.Exists(source) || source.EndsWith(CheckpointExtension, StringComparison.Ordinal)))
+        if (source is not null && IsFile(source))
         {
             if (!File.Exists(source)) throw new CommandException($"There is no file '{source}'.");
             error.Say($"Checkpoint {source}");
@@ -71,4 +73,7 @@ internal static class GenerateCommand
             + $"perplexity {Figures.Perplexity(first.Candidate.Perplexity)}: {file}");
         return file;
     }
+
+    private static bool IsFile(string source) =>
+        File.Exists(source) || source.EndsWith(CheckpointExtension, StringComparison.Ordinal);
 }

@@ -28,9 +28,15 @@ internal static class GridInput
         ? FormattableString.Invariant($"{file}:{line}:{fault.Column ?? 1}: {fault.Path}: {fault.Message}")
         : $"{fault.Path}: {fault.Message}";
 
-    private static async Task<string> TextOfAsync(CommandContext context, string file, CancellationToken cancellationToken)
+    private static async Task<string> TextOfAsync(
+        CommandContext context, string file, CancellationToken cancellationToken)
     {
-        if (file == StandardInput) return await context.Terminal.In.ReadToEndAsync(cancellationToken);
+        if (file == StandardInput)
+        {
+            // A terminal's input does not listen to the token, and Ctrl-C must end the wait for it.
+            var input = context.Terminal.OpenInput();
+            return await Task.Run(input.ReadToEnd, cancellationToken).WaitAsync(cancellationToken);
+        }
         try
         {
             return await File.ReadAllTextAsync(file, cancellationToken);

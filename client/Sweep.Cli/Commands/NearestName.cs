@@ -6,7 +6,9 @@ internal static class NearestName
     private const int MostChanges = 2;
     private const int ShortName = 3;
 
-    /// <summary>The nearest name that two changed letters give (one, for a short name); null when none is as near.</summary>
+    /// <summary>
+    /// The nearest name that two changed letters give (one, for a short name); null when none is as near.
+    /// </summary>
     public static string? Find(string typed, IEnumerable<string> names) =>
         names.Select(name => (Name: name, Distance: Distance(typed, name)))
             .Where(n => n.Distance <= (n.Name.Length <= ShortName ? 1 : MostChanges))

@@ -11,7 +11,8 @@ internal static class ResumeCommand
     public static Command Create(CommandContext context)
     {
         var id = CommonOptions.SweepId();
-        id.Description = "The sweep: its id, the start of its id, or its name. Default: the newest that has not finished.";
+        id.Description =
+            "The sweep: its id, the start of its id, or its name. Default: the newest that has not finished.";
         var slots = CommonOptions.Slots();
         var verbose = CommonOptions.Verbose();
         var dataDirectory = CommonOptions.DataDirectory();

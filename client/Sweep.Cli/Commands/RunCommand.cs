@@ -21,7 +21,8 @@ internal static class RunCommand
         {
             Remarks = "Trains every trial of the grid and shows the best checkpoint. Ctrl-C checkpoints and stops; "
                 + "'sweep resume' goes on from there. Exit code 0: done; 1: a trial failed, or none succeeded; "
-                + "2: bad input; 3: store or silo unreachable; 130: interrupted. SWEEP_DEBUG=1 adds the trace of a bug.",
+                + "2: bad input; 3: store or silo unreachable; 130: interrupted. "
+                + "SWEEP_DEBUG=1 adds the trace of a bug.",
         };
         command.Add(grid);
         command.Add(overrides);

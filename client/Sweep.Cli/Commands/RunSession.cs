@@ -13,7 +13,8 @@ namespace Sweep.Cli;
 internal sealed class RunSession(CommandContext context, SweepSpec spec, bool isVerbose)
 {
     private const string StopMessage =
-        "Checkpointing and stopping; Ctrl-C again stops at once (work since the last checkpoint is done again on resume).";
+        "Checkpointing and stopping; Ctrl-C again stops at once "
+        + "(work since the last checkpoint is done again on resume).";
 
     private readonly TerminalStream _error = context.Terminal.Error;
     private readonly TrialTable _table = new(spec);
@@ -23,24 +24,30 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     public async Task<int> RunAsync(RunRequest request, CancellationToken stop)
     {
         _error.Say(
-            $"{(request.Spec is null ? "Resuming" : "Starting")} sweep {request.Id} ({Printable.OneLine(spec.Name)}) in '{request.Data.Root}'");
+            $"{(request.Spec is null ? "Resuming" : "Starting")} sweep {request.Id} ({Printable.OneLine(spec.Name)}) "
+            + $"in '{request.Data.Root}'");
         SweepStatus? last;
         var display = Display(context.Engine.Grids().Expand(spec, request.Id));
         await using (stop.Register(() => display.Say(StopMessage)))
         {
             last = await display.ShowAsync(FollowAsync(request, display.Say, stop));
         }
-        if (last?.State == SweepState.Finished) return await ReportAsync(request.Data, request.Id, CancellationToken.None);
+        if (last?.State == SweepState.Finished)
+        {
+            return await ReportAsync(request.Data, request.Id, CancellationToken.None);
+        }
         if (last?.State == SweepState.Paused && !stop.IsCancellationRequested)
         {
             _error.Say(
-                $"The sweep is paused: {Printable.FirstLine(last.Reason ?? "no reason was recorded")} Go on with: sweep resume {request.Id}");
+                $"The sweep is paused: {Printable.FirstLine(last.Reason ?? "no reason was recorded")} "
+                + $"Go on with: sweep resume {request.Id}");
             return ExitCode.SweepFailed;
         }
         if (!stop.IsCancellationRequested)
         {
             throw new CommandException(
-                $"The silo stopped before the sweep was over. Go on with: sweep resume {request.Id}", ExitCode.Unreachable);
+                $"The silo stopped before the sweep was over. Go on with: sweep resume {request.Id}",
+                ExitCode.Unreachable);
         }
         _error.Say($"Stopped. Go on with: sweep resume {request.Id}");
         return ExitCode.Interrupted;
@@ -76,11 +83,14 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         try
         {
             // A drain takes its time and is shown to its end, so reads go on after the token was cancelled.
-            await foreach (var status in context.Engine.Runner().RunAsync(request, warn, stop).WithCancellation(CancellationToken.None))
+            var statuses = context.Engine.Runner().RunAsync(request, warn, stop);
+            await foreach (var status in statuses.WithCancellation(CancellationToken.None))
             {
                 reader ??= await context.Engine.Ledger().OpenReaderAsync(request.Data, CancellationToken.None);
                 if (reader is not null) follower ??= new(reader, request.Spec is null, isVerbose);
-                yield return follower is null ? new(status, [], []) : await follower.FollowAsync(status, CancellationToken.None);
+                yield return follower is null
+                    ? new(status, [], [])
+                    : await follower.FollowAsync(status, CancellationToken.None);
             }
         }
         finally

@@ -16,8 +16,8 @@ internal static class ShowCommand
             "Shows one sweep: its state, and what each value gave.",
             "sweep show", "sweep show 7k3m", "sweep show time-machine --output json")
         {
-            Remarks = "For every hyperparameter that varies, the best and the median perplexity of the trials with each value, "
-                + "by their best candidate checkpoints. JSON has the whole sweep, CSV the table by value.",
+            Remarks = "For every hyperparameter that varies: the best and the median perplexity by value, of the "
+                + "trials' best candidate checkpoints. JSON has the whole sweep, CSV the table by value.",
         };
         command.Add(id);
         command.Add(output);
@@ -28,7 +28,8 @@ internal static class ShowCommand
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, string? id, OutputFormat format, string? dataDirectory, CancellationToken cancellationToken)
+        CommandContext context, string? id, OutputFormat format, string? dataDirectory,
+        CancellationToken cancellationToken)
     {
         await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
         var summary = await gateway.FindAsync(id, cancellationToken);

@@ -11,7 +11,8 @@ internal static class TrialsCommand
     public static Command Create(CommandContext context)
     {
         var id = CommonOptions.SweepId();
-        var limit = CommonOptions.Number("--limit", $"At most so many trials. Default: {PageForPeople} in a table, else all.", 1);
+        var limit = CommonOptions.Number(
+            "--limit", $"At most so many trials. Default: {PageForPeople} in a table, else all.", 1);
         var offset = CommonOptions.Number("--offset", "Passes over so many trials first.", 0);
         var output = CommonOptions.Output();
         var dataDirectory = CommonOptions.DataDirectory();
@@ -19,9 +20,9 @@ internal static class TrialsCommand
             "trials", "Lists a sweep's trials by number.",
             "sweep trials", "sweep trials 7k3m --offset 50", "sweep trials --output csv > trials.csv")
         {
-            Remarks = "The table shows the hyperparameters that vary; 'perplexity' is the last epoch's, averaged while the weights "
-                + "moved, and 'best' that of the best candidate checkpoint. JSON and CSV have every field; NaN and the "
-                + "infinities are the strings NaN, Infinity and -Infinity there.",
+            Remarks = "The table shows the hyperparameters that vary; 'perplexity' is the last epoch's, averaged while "
+                + "the weights moved, and 'best' that of the best candidate checkpoint. JSON and CSV have every field; "
+                + "NaN and the infinities are the strings NaN, Infinity and -Infinity there.",
         };
         command.Add(id);
         command.Add(limit);
@@ -33,7 +34,8 @@ internal static class TrialsCommand
             var format = parsed.GetValue(output);
             var most = parsed.GetValue(limit) ?? (format == OutputFormat.Table ? PageForPeople : int.MaxValue);
             Page page = new(parsed.GetValue(offset) ?? 0, most);
-            return RunAsync(context, parsed.GetValue(id), page, format, parsed.GetValue(dataDirectory), cancellationToken);
+            var folder = parsed.GetValue(dataDirectory);
+            return RunAsync(context, parsed.GetValue(id), page, format, folder, cancellationToken);
         });
         return command;
     }
@@ -54,7 +56,8 @@ internal static class TrialsCommand
         if (trials.IsEmpty)
         {
             context.Terminal.Error.Say(
-                $"Sweep '{summary.Sweep.Id}' has {Figures.Count(summary.Counts.Total, "trial")}; none after {page.Offset}.");
+                $"Sweep '{summary.Sweep.Id}' has {Figures.Count(summary.Counts.Total, "trial")}; "
+                + $"none after {page.Offset}.");
             return ExitCode.Done;
         }
         output.Console.Write(TrialRows.Table(output.Width, gateway.Spec(summary.Sweep), trials));
@@ -63,7 +66,8 @@ internal static class TrialsCommand
         if (rest > 0)
         {
             context.Terminal.Error.Say(
-                $"... and {Figures.Count(rest)} more: sweep trials {summary.Sweep.Id} --offset {page.Offset + trials.Length}");
+                $"... and {Figures.Count(rest)} more: "
+                + $"sweep trials {summary.Sweep.Id} --offset {page.Offset + trials.Length}");
         }
         return ExitCode.Done;
     }

@@ -23,7 +23,8 @@ internal static class UsageReport
 
     // A mistyped option is taken for an argument, and what follows it is what does not match.
     private static IEnumerable<string> Suspects(ParseResult parsed) => parsed.UnmatchedTokens.Concat(parsed.Tokens
-        .Where(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal)).Select(t => t.Value));
+        .Where(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal))
+        .Select(t => t.Value));
 
     private static IEnumerable<string> NamesOf(Command command) =>
         command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));

@@ -19,14 +19,17 @@ internal static class ValidateCommand
             grid, overrides, verbose,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            context, parsed.GetRequiredValue(grid), parsed.GetValue(overrides) ?? [], parsed.GetValue(verbose), cancellationToken));
+            context, parsed.GetRequiredValue(grid), parsed.GetValue(overrides) ?? [], parsed.GetValue(verbose),
+            cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, string grid, IReadOnlyList<string> overrides, bool verbose, CancellationToken cancellationToken)
+        CommandContext context, string grid, IReadOnlyList<string> overrides, bool verbose,
+        CancellationToken cancellationToken)
     {
-        if (await GridInput.ReadAsync(context, grid, overrides, cancellationToken) is not { } spec) return ExitCode.BadInput;
+        var spec = await GridInput.ReadAsync(context, grid, overrides, cancellationToken);
+        if (spec is null) return ExitCode.BadInput;
         // Numbers and values do not depend on the id, and nothing is kept.
         var trials = context.Engine.Grids().Expand(spec, SweepId.New());
         var output = context.Terminal.Out;
@@ -35,7 +38,8 @@ internal static class ValidateCommand
         {
             output.Console.Write(new TrialTable(spec).Build(
                 output.Width, trials, t => t, Narrowing.Wrap,
-                new TrialColumn<TrialSpec>(new("seed", IsNumber: true), t => FormattableString.Invariant($"{t.Seed}"))));
+                new TrialColumn<TrialSpec>(
+                    new("seed", IsNumber: true), t => FormattableString.Invariant($"{t.Seed}"))));
         }
         return ExitCode.Done;
     }

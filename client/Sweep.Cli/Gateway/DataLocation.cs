@@ -19,7 +19,8 @@ internal static class DataLocation
         var variable = environment(Variable);
         if (string.IsNullOrEmpty(variable)) return new(Default);
         // A URL, or the key=value form of a connection string.
-        var isServer = variable.Contains("://", StringComparison.Ordinal) || variable.Contains(';', StringComparison.Ordinal);
+        var isServer = variable.Contains("://", StringComparison.Ordinal)
+            || variable.Contains(';', StringComparison.Ordinal);
         return isServer
             ? throw new CommandException(
                 $"{Variable} is '{variable}', which is no folder. This command works on a data directory: "

@@ -1,7 +1,8 @@
 namespace Sweep.Cli;
 
 /// <summary>
-/// What the command needs of the rest of Sweep. Each part is made only when it is asked for: <c>sweep --help</c> must not wait for a silo
+/// What the command needs of the rest of Sweep. Each part is made only when it is asked for: <c>sweep --help</c> must
+/// not wait for a silo
 /// or for libtorch to load.
 /// </summary>
 /// <param name="Ledger">Opens ledgers for reading.</param>

@@ -15,7 +15,8 @@ internal interface ISweepRunner
     /// A status about twice a second. The last is the one after which nothing changes: finished, paused, or drained.
     /// A drain ends the stream; it throws nothing.
     /// </returns>
-    /// <exception cref="CommandException">The data directory is in use, the corpus is not to be had, or no slot can be opened.</exception>
+    /// <exception cref="CommandException">The data directory is in use, the corpus is not to be had, or no slot can
+    /// be opened.</exception>
     /// <exception cref="SweepException">The silo or its store refused.</exception>
     IAsyncEnumerable<SweepStatus> RunAsync(RunRequest request, Action<string> warn, CancellationToken drain);
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Cli;
 
-/// <summary>Turns the first Ctrl-C or SIGTERM into a request to stop; the second one ends the process at once.</summary>
+/// <summary>
+/// Turns the first Ctrl-C or SIGTERM into a request to stop; the second one ends the process at once.
+/// </summary>
 internal sealed class InterruptSource : IDisposable
 {
     private const string ShowCursor = "\e[?25h";

@@ -3,8 +3,11 @@ using Sweep.Contracts;
 
 namespace Sweep.Cli;
 
-/// <summary>Progress for a terminal: a picture that is redrawn in place; texts and failures scroll by above it.</summary>
-internal sealed class LiveProgress(TerminalStream terminal, ProgressPicture picture, ProgressLines lines) : IProgressDisplay
+/// <summary>
+/// Progress for a terminal: a picture that is redrawn in place; texts and failures scroll by above it.
+/// </summary>
+internal sealed class LiveProgress(TerminalStream terminal, ProgressPicture picture, ProgressLines lines)
+    : IProgressDisplay
 {
     // The terminal echoes ^C where the picture ends; at the right margin that would begin a line and shift the picture.
     private const int RoomForEcho = 3;
@@ -22,7 +25,8 @@ internal sealed class LiveProgress(TerminalStream terminal, ProgressPicture pict
                 last = snapshot.Status;
                 WriteAbove(snapshot);
                 var width = Math.Max(1, terminal.Width - RoomForEcho);
-                context.UpdateTarget(picture.Draw(snapshot.Status, lines.Best(snapshot.Status), width, terminal.Height));
+                var best = lines.Best(snapshot.Status);
+                context.UpdateTarget(picture.Draw(snapshot.Status, best, width, terminal.Height));
             }
         });
         return last;
@@ -33,7 +37,10 @@ internal sealed class LiveProgress(TerminalStream terminal, ProgressPicture pict
 
     private void WriteAbove(SweepSnapshot snapshot)
     {
-        foreach (var sample in snapshot.Samples) terminal.Console.Write(new ScrolledText(ProgressLines.Sample(sample), Styles.Quiet));
+        foreach (var sample in snapshot.Samples)
+        {
+            terminal.Console.Write(new ScrolledText(ProgressLines.Sample(sample), Styles.Quiet));
+        }
         foreach (var trial in snapshot.Ended.Where(t => t.State == TrialState.Failed))
         {
             terminal.Console.Write(new ScrolledText(lines.Ended(trial, snapshot.Status.Counts), Styles.Bad));

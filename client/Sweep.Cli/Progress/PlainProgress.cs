@@ -34,7 +34,7 @@ internal sealed class PlainProgress(TextWriter writer, ProgressLines lines, Time
         foreach (var sample in snapshot.Samples) writer.WriteLine(ProgressLines.Sample(sample));
         foreach (var trial in snapshot.Ended.Take(MostEndedLines)) writer.WriteLine(lines.Ended(trial, status.Counts));
         var rest = snapshot.Ended.Length - MostEndedLines;
-        if (rest > 0) writer.WriteLine($"[{Figures.Share(status.Counts.Ended, status.Counts.Total)}] ... and {Figures.Count(rest)} more");
+        if (rest > 0) writer.WriteLine($"{ProgressLines.Position(status.Counts)} ... and {Figures.Count(rest)} more");
         var left = _timeLeft.Estimate(status.EpochsDone, status.EpochsTotal);
         if (status.State != SweepState.Running || time.GetElapsedTime(_lastSummary) < SummaryEvery) return;
         _lastSummary = time.GetTimestamp();

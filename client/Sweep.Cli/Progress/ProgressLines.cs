@@ -9,6 +9,9 @@ namespace Sweep.Cli;
 /// <param name="trials">The spec's trials by number.</param>
 internal sealed class ProgressLines(TrialTable table, ImmutableArray<TrialSpec> trials)
 {
+    /// <summary>How far the sweep is: <c>[3/12]</c>.</summary>
+    public static string Position(TrialCounts counts) => $"[{Figures.Share(counts.Ended, counts.Total)}]";
+
     /// <summary>A trial ended.</summary>
     public string Ended(TrialEntry trial, TrialCounts counts)
     {
@@ -19,18 +22,21 @@ internal sealed class ProgressLines(TrialTable table, ImmutableArray<TrialSpec> 
             _ => $": perplexity {Figures.Perplexity(trial.Candidate?.Perplexity ?? trial.Last?.Perplexity)} "
                 + $"after {Figures.Count(trial.EpochsDone, "epoch")}",
         };
-        return $"[{Figures.Share(counts.Ended, counts.Total)}] trial {trial.Spec.Id.Number} {Figures.State(trial.State)}{outcome}"
+        return $"{Position(counts)} trial {trial.Spec.Id.Number} {Figures.State(trial.State)}{outcome}"
             + Values(trial.Spec);
     }
 
     /// <summary>Where the sweep stands.</summary>
     public static string Summary(SweepStatus status, TimeSpan? left)
     {
-        var best = status.BestTrial is { } trial ? $", best {Figures.Perplexity(status.BestPerplexity)} (trial {trial})" : "";
+        var best = status.BestTrial is { } trial
+            ? $", best {Figures.Perplexity(status.BestPerplexity)} (trial {trial})"
+            : "";
         var rest = left is null ? "" : $", about {Figures.Duration(left)} left";
         return $"{Figures.Percent(status.EpochsDone, status.EpochsTotal)}: "
             + $"{Figures.Share(status.EpochsDone, status.EpochsTotal)} epochs, "
-            + $"{Figures.Share(status.Counts.Ended, status.Counts.Total)} trials ended, {status.Counts.Running} running{best}{rest}";
+            + $"{Figures.Share(status.Counts.Ended, status.Counts.Total)} trials ended, "
+            + $"{status.Counts.Running} running{best}{rest}";
     }
 
     /// <summary>A text that a trial wrote.</summary>

@@ -25,7 +25,10 @@ internal sealed class ProgressPicture(TrialTable table, TimeProvider time)
         // The line that tells of the others takes a row's place.
         var shown = status.Running.Length <= most ? status.Running.Length : Math.Max(1, most - 1);
         if (shown > 0) parts.Add(Rows([.. status.Running.Take(shown)], width));
-        if (shown < status.Running.Length) parts.Add(Line($"       ... and {status.Running.Length - shown} more", Styles.Quiet, width));
+        if (shown < status.Running.Length)
+        {
+            parts.Add(Line($"       ... and {status.Running.Length - shown} more", Styles.Quiet, width));
+        }
         parts.Add(Line(best, status.BestTrial is null ? Styles.Quiet : Styles.Good, width));
         return new Rows(parts);
     }

@@ -4,7 +4,9 @@ using Sweep.Search;
 
 namespace Sweep.Cli;
 
-/// <summary>Adds to each status what the ledger tells about it: trials that ended, and texts that were written, each once.</summary>
+/// <summary>
+/// Adds to each status what the ledger tells about it: trials that ended, and texts that were written, each once.
+/// </summary>
 /// <param name="reader">The ledger.</param>
 /// <param name="isResumed">Whether what is there at first is old news.</param>
 /// <param name="hasSamples">Whether texts are wanted.</param>
@@ -12,7 +14,8 @@ internal sealed class SweepFollower(ISweepReader reader, bool isResumed, bool ha
 {
     private const int PageLength = 256;
 
-    // Trials 1 to _allEnded have ended; _endedBeyond holds the others that have. Trials start in order, so these are few.
+    // Trials 1 to _allEnded have ended; _endedBeyond holds the others that have. Trials start in order, so these are
+    // few.
     private readonly HashSet<int> _endedBeyond = [];
     private readonly Dictionary<int, int> _epochsSeen = [];
     private readonly Dictionary<int, int> _epochsSampled = [];
@@ -55,7 +58,8 @@ internal sealed class SweepFollower(ISweepReader reader, bool isResumed, bool ha
         SweepStatus status, ImmutableArray<TrialEntry> ended, bool isOldNews, CancellationToken cancellationToken)
     {
         var texts = ImmutableArray.CreateBuilder<TrialSample>();
-        var trials = status.Running.Select(r => (r.Trial.Id, r.EpochsDone)).Concat(ended.Select(t => (t.Spec.Id, t.EpochsDone)));
+        var trials = status.Running.Select(r => (r.Trial.Id, r.EpochsDone))
+            .Concat(ended.Select(t => (t.Spec.Id, t.EpochsDone)));
         foreach (var (id, epochs) in trials.OrderBy(t => t.Id.Number))
         {
             var isNew = !_epochsSeen.TryGetValue(id.Number, out var seen);

@@ -12,12 +12,14 @@ namespace Sweep.Cli;
 /// <param name="Diverged">How many diverged.</param>
 /// <param name="Failed">How many failed.</param>
 /// <param name="Best">The lowest perplexity of a result; null without one.</param>
-/// <param name="Median">The median perplexity of the results: of an even number, the mean of the middle two; null without one.</param>
+/// <param name="Median">The median perplexity of the results: of an even number, the mean of the middle two; null
+/// without one.</param>
 internal sealed record AxisSummary(
     string Axis, object Value, int Trials, int Ranked, int Diverged, int Failed, double? Best, double? Median)
 {
     /// <summary>One summary for every value of every hyperparameter that varies, in the grid file's order.</summary>
-    /// <remarks>Perplexities are those of the trials' best candidates. Trials without one count as trials alone.</remarks>
+    /// <remarks>Perplexities are those of the trials' best candidates. Trials without one count as trials
+    /// alone.</remarks>
     public static ImmutableArray<AxisSummary> Of(SearchSpace space, ImmutableArray<TrialEntry> trials)
     {
         var summaries = ImmutableArray.CreateBuilder<AxisSummary>();
@@ -31,7 +33,8 @@ internal sealed record AxisSummary(
 
     private static AxisSummary Of(string axis, object value, ImmutableArray<TrialEntry> trials)
     {
-        var perplexities = trials.Where(TrialRanking.IsRanked).Select(t => t.Candidate!.Value.Perplexity).Order().ToArray();
+        var perplexities = trials.Where(TrialRanking.IsRanked)
+            .Select(t => t.Candidate!.Value.Perplexity).Order().ToArray();
         return new(
             axis,
             value,

@@ -12,20 +12,25 @@ internal sealed record FailureGroup(bool IsFinal, string Failure, ImmutableArray
 {
     private const int NumbersShown = 8;
 
-    /// <summary>Groups the trials that failed by their last reason: those that ended so first, then the most frequent.</summary>
+    /// <summary>
+    /// Groups the trials that failed by their last reason: those that ended so first, then the most frequent.
+    /// </summary>
     public static ImmutableArray<FailureGroup> Of(IEnumerable<TrialEntry> trials) =>
     [
         .. trials.Where(t => t.State == TrialState.Failed || t.Failure is not null)
-            .GroupBy(t => (IsFinal: t.State == TrialState.Failed, Failure: Printable.FirstLine(t.Failure ?? "no reason was recorded")))
+            .GroupBy(t => (IsFinal: t.State == TrialState.Failed, Failure: Reason(t)))
             .Select(g => new FailureGroup(g.Key.IsFinal, g.Key.Failure, [.. g.Select(t => t.Spec.Id.Number).Order()]))
             .OrderByDescending(g => g.IsFinal).ThenByDescending(g => g.Trials.Length).ThenBy(g => g.Trials[0]),
     ];
+
+    private static string Reason(TrialEntry trial) => Printable.FirstLine(trial.Failure ?? "no reason was recorded");
 
     /// <summary>Such as <c>failed: trials 3, 7, 9: disk full</c>; a long list of numbers is cut.</summary>
     public override string ToString()
     {
         var noun = Trials.Length == 1 ? "trial" : "trials";
         var rest = Trials.Length > NumbersShown ? $" and {Trials.Length - NumbersShown} more" : "";
-        return $"{(IsFinal ? "failed" : "retried")}: {noun} {string.Join(", ", Trials.Take(NumbersShown))}{rest}: {Failure}";
+        var numbers = string.Join(", ", Trials.Take(NumbersShown));
+        return $"{(IsFinal ? "failed" : "retried")}: {noun} {numbers}{rest}: {Failure}";
     }
 }

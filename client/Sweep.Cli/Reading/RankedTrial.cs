@@ -15,8 +15,8 @@ internal sealed record RankedTrial(int Rank, TrialEntry Trial, CandidateResult C
     /// <summary>The trials that have a result, best first.</summary>
     public static ImmutableArray<RankedTrial> Of(IEnumerable<TrialEntry> trials) =>
     [
-        .. trials.Where(TrialRanking.IsRanked).Order(Comparer<TrialEntry>.Create(TrialRanking.Compare)).Select((trial, i) =>
-            new RankedTrial(i + 1, trial, trial.Candidate!.Value, FileOf(trial))),
+        .. trials.Where(TrialRanking.IsRanked).Order(Comparer<TrialEntry>.Create(TrialRanking.Compare))
+            .Select((trial, i) => new RankedTrial(i + 1, trial, trial.Candidate!.Value, FileOf(trial))),
     ];
 
     /// <summary>Finds the checkpoint's file.</summary>
@@ -28,8 +28,9 @@ internal sealed record RankedTrial(int Rank, TrialEntry Trial, CandidateResult C
         if (File is null)
         {
             throw new CommandException(
-                $"{name} was deleted to keep the sweep within its quota of {Figures.Bytes(spec.Checkpoint.QuotaBytes)}. "
-                + "'sweep best --top 20' shows which trials still have theirs; a larger checkpoint.quota keeps more.");
+                $"{name} was deleted to keep the sweep within its quota of "
+                + $"{Figures.Bytes(spec.Checkpoint.QuotaBytes)}. 'sweep best --top 20' shows which trials still have "
+                + "theirs; a larger checkpoint.quota keeps more.");
         }
         var path = data.Locate(File);
         return System.IO.File.Exists(path)
@@ -37,7 +38,8 @@ internal sealed record RankedTrial(int Rank, TrialEntry Trial, CandidateResult C
             : throw new CommandException($"{name} is no longer at '{path}'. Someone moved or deleted it.");
     }
 
-    // Attempts of one trial may each have written a candidate of one epoch: equal, but the newest is the one that is kept.
+    // Attempts of one trial may each have written a candidate of one epoch: equal, but the newest is the one that is
+    // kept.
     private static Checkpoint? FileOf(TrialEntry trial) =>
         trial.Checkpoints.LastOrDefault(c => c.IsCandidate && c.Epoch == trial.Candidate!.Value.Epoch);
 }

@@ -25,11 +25,14 @@ internal static class BestText
         output.Console.Write(fields);
     }
 
-    /// <summary>Several trials, best first. Where their files' names have no room, it is said whether they are there.</summary>
+    /// <summary>
+    /// Several trials, best first. Where their files' names have no room, it is said whether they are there.
+    /// </summary>
     public static void WriteTable(TerminalStream output, SweepSpec spec, IReadOnlyCollection<RankedTrial> ranked)
     {
         var table = Table(r => r.File?.Path ?? Deleted);
-        output.Console.Write(table.NaturalWidth <= output.Width ? table : Table(r => r.File is null ? "deleted" : "kept"));
+        if (table.NaturalWidth > output.Width) table = Table(r => r.File is null ? "deleted" : "kept");
+        output.Console.Write(table);
 
         TextTable Table(Func<RankedTrial, string> file) => new TrialTable(spec).Build(
             output.Width, ranked, r => r.Trial.Spec, Narrowing.Wrap,

@@ -71,5 +71,6 @@ internal static class DataWriter
 
 /// <summary>A field of every row.</summary>
 /// <param name="Key">Its name in JSON and CSV: snake_case, and never changed.</param>
-/// <param name="Value">Takes it from a row: text, a truth value, a number, a <see cref="DateTimeOffset"/>, or null.</param>
+/// <param name="Value">Takes it from a row: text, a truth value, a number, a <see cref="DateTimeOffset"/>, or
+/// null.</param>
 internal sealed record DataColumn<T>(string Key, Func<T, object?> Value);

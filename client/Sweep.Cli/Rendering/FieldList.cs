@@ -14,7 +14,9 @@ internal sealed class FieldList : Renderable
     /// <summary>Adds a pair.</summary>
     public void Add(string name, TableCell value) => _fields.Add((name, value, false));
 
-    /// <summary>Adds a pair whose value is never broken: a path must stay whole to be copied, however narrow the terminal is.</summary>
+    /// <summary>
+    /// Adds a pair whose value is never broken: a path must stay whole to be copied, however narrow the terminal is.
+    /// </summary>
     public void AddWhole(string name, TableCell value) => _fields.Add((name, value, true));
 
     /// <inheritdoc/>

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Sweep.Cli;
 
-/// <summary>Text from outside (names, samples, failures) made safe to show: it may hold line ends or a terminal's control codes.</summary>
+/// <summary>
+/// Text from outside (names, samples, failures) made safe to show: it may hold line ends or a terminal's control
+/// codes.
+/// </summary>
 internal static class Printable
 {
     /// <summary>The text on one line: line ends and control characters become visible escapes.</summary>
@@ -20,7 +23,8 @@ internal static class Printable
 
     // Line and paragraph separators and the marks that turn the writing direction mislead as much as an escape does.
     private static bool IsControl(char c) => char.GetUnicodeCategory(c)
-        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     private static string Escape(char c) => c switch
     {

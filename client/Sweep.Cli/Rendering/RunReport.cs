@@ -4,7 +4,9 @@ using Sweep.Search;
 
 namespace Sweep.Cli;
 
-/// <summary>What <c>sweep run</c> leaves on the screen: the trials by rank, the best checkpoint, and what it writes.</summary>
+/// <summary>
+/// What <c>sweep run</c> leaves on the screen: the trials by rank, the best checkpoint, and what it writes.
+/// </summary>
 internal sealed class RunReport(CommandContext context, SweepGateway gateway, SweepSpec spec)
 {
     private const int MostRows = 30;
@@ -50,6 +52,7 @@ internal sealed class RunReport(CommandContext context, SweepGateway gateway, Sw
         if (written.Count > 0 || best.File is null || spec.Prompts.IsEmpty || spec.SampleLength < 1) return written;
         var file = gateway.Data.Locate(best.File);
         if (!File.Exists(file)) return written;
-        return [await context.Engine.Generator().GenerateAsync(file, spec.Prompts[0], spec.SampleLength, cancellationToken)];
+        var generator = context.Engine.Generator();
+        return [await generator.GenerateAsync(file, spec.Prompts[0], spec.SampleLength, cancellationToken)];
     }
 }

@@ -24,7 +24,9 @@ internal sealed class StyledOutput(TerminalStream stream) : IAnsiConsoleOutput
         Out = new StyledOutput(stream),
         Ansi = !stream.IsTerminal ? AnsiSupport.No : OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
         // The sixteen colours of the terminal's own theme: readable on light and dark alike.
-        ColorSystem = stream.IsTerminal && stream.HasColours ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+        ColorSystem = stream.IsTerminal && stream.HasColours
+            ? ColorSystemSupport.Standard
+            : ColorSystemSupport.NoColors,
         Interactive = stream.IsTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         Enrichment = new() { UseDefaultEnrichers = false },
     });

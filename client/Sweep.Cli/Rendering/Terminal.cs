@@ -1,18 +1,21 @@
 namespace Sweep.Cli;
 
 /// <summary>Standard input, output and error, and what is known about them.</summary>
-/// <param name="In">Standard input.</param>
+/// <param name="OpenInput">Gives standard input. Only who reads it asks: to open it changes how a terminal
+/// behaves.</param>
 /// <param name="Out">Where data goes.</param>
 /// <param name="Error">Where progress and messages go.</param>
-internal sealed record Terminal(TextReader In, TerminalStream Out, TerminalStream Error)
+internal sealed record Terminal(Func<TextReader> OpenInput, TerminalStream Out, TerminalStream Error)
 {
-    /// <summary>The console of this process; colours only where it is a terminal and <c>NO_COLOR</c> is not set.</summary>
+    /// <summary>
+    /// The console of this process; colours only where it is a terminal and <c>NO_COLOR</c> is not set.
+    /// </summary>
     public static Terminal ForThisProcess()
     {
         var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
         var hasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         return new(
-            Console.In,
+            () => Console.In,
             new(Console.Out, !Console.IsOutputRedirected && !isDumb, hasColours, WindowSize),
             new(Console.Error, !Console.IsErrorRedirected && !isDumb, hasColours, WindowSize));
     }

@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Sweep.Cli;
 
-/// <summary>One output stream. Where it is no terminal, lines are as long as they need to be and hold no control codes.</summary>
+/// <summary>
+/// One output stream. Where it is no terminal, lines are as long as they need to be and hold no control codes.
+/// </summary>
 /// <param name="writer">Where the text goes.</param>
 /// <param name="isTerminal">Whether someone watches who can be shown colours and a moving bar.</param>
 /// <param name="hasColours">Whether a terminal is given colours.</param>

@@ -3,7 +3,10 @@ using Spectre.Console.Rendering;
 
 namespace Sweep.Cli;
 
-/// <summary>A table without lines: columns two spaces apart under a bold header. One column may give way when the line is too narrow.</summary>
+/// <summary>
+/// A table without lines: columns two spaces apart under a bold header. One column may give way when the line is too
+/// narrow.
+/// </summary>
 internal sealed class TextTable(params TableColumn[] columns) : Renderable
 {
     private const string Gap = "  ";

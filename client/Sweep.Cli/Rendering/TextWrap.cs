@@ -6,7 +6,8 @@ internal static class TextWrap
     /// <summary>The text in lines of at most so many characters, broken between words.</summary>
     /// <param name="text">One line.</param>
     /// <param name="width">At least 1.</param>
-    /// <param name="breaksWords">Whether a word that is longer than a line is broken; else it has a line of its own, and sticks out.</param>
+    /// <param name="breaksWords">Whether a word that is longer than a line is broken; else it has a line of its own,
+    /// and sticks out.</param>
     public static IReadOnlyList<string> Words(string text, int width, bool breaksWords = true)
     {
         if (text.Length <= width) return [text];

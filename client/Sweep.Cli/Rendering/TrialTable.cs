@@ -17,17 +17,21 @@ internal sealed class TrialTable(SweepSpec spec)
     /// <param name="shared">How the shared column gives way.</param>
     /// <param name="columns">The columns after the hyperparameters.</param>
     public TextTable Build<T>(
-        int width, IReadOnlyCollection<T> rows, Func<T, TrialSpec> trial, Narrowing shared, params TrialColumn<T>[] columns)
+        int width, IReadOnlyCollection<T> rows, Func<T, TrialSpec> trial, Narrowing shared,
+        params TrialColumn<T>[] columns)
     {
         var number = new TrialColumn<T>(new("trial", IsNumber: true), r => Figures.Count(trial(r).Id.Number));
         var apart = Fill(width, rows, [number, .. ColumnsApart(trial), .. columns]);
         if (_axes.Length < 2 || apart.LeastWidth <= width) return apart;
         TrialColumn<T> together = new(new("hyperparameters", Narrowing: shared), r => Describe(trial(r)));
         // One column of a table gives way; what varies is longer than what the callers add.
-        return Fill(width, rows, [number, together, .. columns.Select(c => c with { Column = c.Column with { Narrowing = default } })]);
+        return Fill(width, rows, [number, together, .. columns.Select(c => c.Fixed())]);
     }
 
-    /// <summary>The values that vary, as <c>name=value</c>; with the repeat where there are several. Empty where nothing varies.</summary>
+    /// <summary>
+    /// The values that vary, as <c>name=value</c>; with the repeat where there are several. Empty where nothing
+    /// varies.
+    /// </summary>
     public string Describe(TrialSpec trial)
     {
         var values = HyperparameterAxis.Describe(_axes, trial.Hyperparameters);
@@ -54,4 +58,8 @@ internal sealed class TrialTable(SweepSpec spec)
 /// <summary>A column of a table of trials.</summary>
 /// <param name="Column">How it looks.</param>
 /// <param name="Cell">A row's cell.</param>
-internal sealed record TrialColumn<T>(TableColumn Column, Func<T, TableCell> Cell);
+internal sealed record TrialColumn<T>(TableColumn Column, Func<T, TableCell> Cell)
+{
+    /// <summary>The same column, giving no way.</summary>
+    public TrialColumn<T> Fixed() => this with { Column = Column with { Narrowing = Narrowing.None } };
+}

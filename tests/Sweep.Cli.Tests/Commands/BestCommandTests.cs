@@ -1,3 +1,4 @@
+using Sweep.Search;
 using System.Text.Json;
 
 namespace Sweep.Cli.Tests;
@@ -23,8 +24,8 @@ public sealed class BestCommandTests
                 "trial            2 of sweep 7k3m9x0qtz",
                 "perplexity       1.10 of the training text",
                 "epoch            450 of 500",
-                "hyperparameters  cell=rnn_scratch layers=1 lr=0.5 hidden_size=256 sampling=sequential batch_size=32 num_steps=35 "
-                + "epochs=500 clip_norm=1 init_std=0.01",
+                "hyperparameters  cell=rnn_scratch layers=1 lr=0.5 hidden_size=256 sampling=sequential batch_size=32 "
+                + "num_steps=35 epochs=500 clip_norm=1 init_std=0.01",
                 "tokens/s         64.9 k",
                 "size             1.2 MiB",
                 "file             /data/checkpoints/7k3m9x0qtz/2/1/450.safetensors",
@@ -115,7 +116,7 @@ public sealed class BestCommandTests
     public async Task Best_TieOfHeldOutText_DoesNotWarn()
     {
         var spec = Specs.Grid();
-        spec = spec with { Corpus = spec.Corpus with { ValidationTokens = 1_000 } };
+        spec = spec with { Objective = spec.Objective with { Metric = ObjectiveMetric.ValidationPerplexity } };
         _cli.Ledger.Add(new FakeSweep("8abcdefghj", spec).Succeed(1, 1.01).Succeed(2, 1.01));
 
         await _cli.RunAsync("best");

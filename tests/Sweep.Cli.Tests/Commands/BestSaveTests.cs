@@ -76,7 +76,7 @@ public sealed class BestSaveTests : IDisposable
 
         Assert.Equal(ExitCode.BadInput, await SaveAsync(Target));
 
-        Assert.Contains("was deleted to keep the sweep within its quota of 10 GiB.", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("to keep the sweep within its quota of 10 GiB.", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]

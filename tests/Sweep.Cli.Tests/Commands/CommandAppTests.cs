@@ -12,7 +12,8 @@ public sealed class CommandAppTests
         Assert.Equal(ExitCode.BadInput, await _cli.RunAsync(typed));
 
         Assert.Equal(
-            [$"Unrecognized command or argument '{typed}'.", suggestion, "See 'sweep --help'."], Plain.Lines(_cli.Error));
+            [$"Unrecognized command or argument '{typed}'.", suggestion, "See 'sweep --help'."],
+            Plain.Lines(_cli.Error));
         Assert.Empty(_cli.Output);
     }
 

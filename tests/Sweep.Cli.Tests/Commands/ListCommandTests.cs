@@ -10,7 +10,8 @@ public sealed class ListCommandTests
     public ListCommandTests()
     {
         _cli.Ledger.Add(new FakeSweep("7k3m9x0qtz", Specs.OneTrial).Succeed(1, 1.0372).Finish());
-        _cli.Ledger.Add(new("8abcdefghj", Specs.Grid() with { Name = "lr, wide" })).Succeed(1, 1.5).Succeed(2, 1.25).Diverge(3, 4);
+        _cli.Ledger.Add(new("8abcdefghj", Specs.Grid() with { Name = "lr, wide" }))
+            .Succeed(1, 1.5).Succeed(2, 1.25).Diverge(3, 4);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class ListCommandTests
         await _cli.RunAsync("list", "-o", "csv");
 
         Assert.StartsWith(
-            "id,name,state,reason,priority,created,finished,trials,trials_ended,", _cli.OutputLines[0], StringComparison.Ordinal);
+            "id,name,state,reason,priority,created,finished,trials,", _cli.OutputLines[0], StringComparison.Ordinal);
         Assert.StartsWith("8abcdefghj,\"lr, wide\",running,,0,", _cli.OutputLines[1], StringComparison.Ordinal);
     }
 

@@ -13,7 +13,8 @@ public sealed class ResumeCommandTests
 
         Assert.Equal(ExitCode.Done, await _cli.RunAsync("resume", "--slots", "cpu:1"));
 
-        Assert.Equal(("7k3m9x0qtz", null, 1), (_cli.Runner.Request!.Id.Value, _cli.Runner.Request.Spec, _cli.Runner.Request.CpuSlots));
+        var request = _cli.Runner.Request!;
+        Assert.Equal(("7k3m9x0qtz", null, 1), (request.Id.Value, request.Spec, request.CpuSlots));
         Assert.StartsWith("Resuming sweep 7k3m9x0qtz (time-machine)", _cli.Error, StringComparison.Ordinal);
     }
 

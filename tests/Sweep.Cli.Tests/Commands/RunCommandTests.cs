@@ -9,8 +9,10 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Run_AllSucceed_ReportsTheBestAndWhatItWrites()
     {
-        _cli.Runner.Then(s => s.Succeed(1, 1.30).Succeed(2, 1.20).Succeed(3, 1.10).Succeed(4, 1.40).Succeed(5, 1.5).Diverge(6, 9))
-            .Then(s => s.Finish().Samples[3] = [Text(490, "no"), Text(500, "time traveller held"), Text(500, "traveller with")]);
+        _cli.Runner
+            .Then(s => s.Succeed(1, 1.3).Succeed(2, 1.2).Succeed(3, 1.1).Succeed(4, 1.4).Succeed(5, 1.5).Diverge(6, 9))
+            .Then(s => s.Finish().Samples[3] =
+                [Text(490, "no"), Text(500, "time traveller held"), Text(500, "traveller with")]);
 
         Assert.Equal(ExitCode.Done, await RunAsync("--data-dir", "/data"));
 
@@ -29,8 +31,8 @@ public sealed class RunCommandTests
                 $"trial            3 of sweep {id}",
                 "perplexity       1.10 of the training text",
                 "epoch            500 of 500",
-                "hyperparameters  cell=rnn_scratch layers=1 lr=1 hidden_size=128 sampling=sequential batch_size=32 num_steps=35 "
-                + "epochs=500 clip_norm=1 init_std=0.01",
+                "hyperparameters  cell=rnn_scratch layers=1 lr=1 hidden_size=128 sampling=sequential batch_size=32 "
+                + "num_steps=35 epochs=500 clip_norm=1 init_std=0.01",
                 "tokens/s         64.9 k",
                 "size             1.2 MiB",
                 $"file             /data/checkpoints/{id}/3/1/500.safetensors",
@@ -63,7 +65,8 @@ public sealed class RunCommandTests
         await RunAsync("--slots", "cpu:2", "--data-dir", "/data");
 
         Assert.Equal(
-            ("/data", 2, _cli.Grids.Spec), (_cli.Runner.Request!.Data.Root, _cli.Runner.Request.CpuSlots, _cli.Runner.Request.Spec));
+            ("/data", 2, _cli.Grids.Spec),
+            (_cli.Runner.Request!.Data.Root, _cli.Runner.Request.CpuSlots, _cli.Runner.Request.Spec));
     }
 
     [Fact]
@@ -107,12 +110,13 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Run_PausesItself_GivesTheReasonAndExitsOne()
     {
-        _cli.Runner.Then(s => s.Record = s.Record with { State = SweepState.Paused, Reason = "The first 3 trials failed alike: disk full." });
+        const string Reason = "The first 3 trials failed alike: disk full.";
+        _cli.Runner.Then(s => s.Record = s.Record with { State = SweepState.Paused, Reason = Reason });
 
         Assert.Equal(ExitCode.SweepFailed, await RunAsync());
 
         Assert.Contains(
-            "The sweep is paused: The first 3 trials failed alike: disk full. "
+            $"The sweep is paused: {Reason} "
             + $"Go on with: sweep resume {_cli.Runner.Request!.Id}",
             Plain.Lines(_cli.Error));
     }
@@ -120,13 +124,15 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Run_Interrupted_SaysHowToGoOn()
     {
-        _cli.Runner.Then(s => s.Run(1, 20)).Then(_ => _cli.Interrupt.Cancel()).Then(_ => Assert.Fail("The run went on."));
+        _cli.Runner.Then(s => s.Run(1, 20)).Then(_ => _cli.Interrupt.Cancel())
+            .Then(_ => Assert.Fail("The run went on."));
 
         Assert.Equal(ExitCode.Interrupted, await RunAsync());
 
         Assert.Equal(
             [
-                "Checkpointing and stopping; Ctrl-C again stops at once (work since the last checkpoint is done again on resume).",
+                "Checkpointing and stopping; Ctrl-C again stops at once "
+                    + "(work since the last checkpoint is done again on resume).",
                 $"Stopped. Go on with: sweep resume {_cli.Runner.Request!.Id}",
             ],
             Plain.Lines(_cli.Error)[^2..]);
@@ -151,13 +157,15 @@ public sealed class RunCommandTests
 
         Assert.Equal(ExitCode.Unreachable, await RunAsync());
 
-        Assert.EndsWith($"Go on with: sweep resume {_cli.Runner.Request!.Id}", _cli.Error.TrimEnd(), StringComparison.Ordinal);
+        var hint = $"Go on with: sweep resume {_cli.Runner.Request!.Id}";
+        Assert.EndsWith(hint, _cli.Error.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Run_Verbose_ShowsTexts()
     {
-        _cli.Runner.Then(s => s.Run(1, 10).Samples[1] = [Text(10, "time traveller the")]).Then(s => s.Succeed(1, 1.3).Finish());
+        _cli.Runner.Then(s => s.Run(1, 10).Samples[1] = [Text(10, "time traveller the")])
+            .Then(s => s.Succeed(1, 1.3).Finish());
 
         await RunAsync("--verbose");
 

@@ -80,7 +80,9 @@ public sealed class ShowCommandTests
     {
         await _cli.RunAsync("show", "--output", "csv");
 
-        Assert.Equal("hyperparameter,value,trials,ranked,diverged,failed,best_perplexity,median_perplexity", _cli.OutputLines[0]);
+        Assert.Equal(
+            "hyperparameter,value,trials,ranked,diverged,failed,best_perplexity,median_perplexity",
+            _cli.OutputLines[0]);
         Assert.Equal("lr,1,2,1,1,0,1.1,1.1", _cli.OutputLines[2]);
     }
 
@@ -90,7 +92,8 @@ public sealed class ShowCommandTests
         Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("show", "nothing-like-it"));
 
         Assert.Equal(
-            "No sweep has the id or name 'nothing-like-it'. 'sweep list' shows those that are here.", _cli.Error.TrimEnd());
+            "No sweep has the id or name 'nothing-like-it'. 'sweep list' shows those that are here.",
+            _cli.Error.TrimEnd());
     }
 
     [Fact]

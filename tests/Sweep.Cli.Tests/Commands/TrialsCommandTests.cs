@@ -80,9 +80,9 @@ public sealed class TrialsCommandTests
         await _cli.RunAsync("trials", "--output", "csv", "--limit", "1");
 
         Assert.Equal(
-            "trial,repeat,cell,layers,lr,hidden_size,sampling,batch_size,num_steps,epochs,clip_norm,init_std,seed,state,attempts,"
-            + "failures,epochs_done,loss,perplexity,validation_perplexity,tokens_per_second,elapsed_seconds,best_epoch,"
-            + "best_perplexity,failure,content_hash",
+            "trial,repeat,cell,layers,lr,hidden_size,sampling,batch_size,num_steps,epochs,clip_norm,init_std,"
+            + "seed,state,attempts,failures,epochs_done,loss,perplexity,validation_perplexity,tokens_per_second,"
+            + "elapsed_seconds,best_epoch,best_perplexity,failure,content_hash",
             _cli.OutputLines[0]);
         Assert.Equal(2, _cli.OutputLines.Count);
     }
@@ -112,8 +112,8 @@ public sealed class TrialsCommandTests
     public async Task Trials_ManyAxesInANarrowTerminal_ShareOneColumn()
     {
         var spec = Specs.Grid();
-        spec = spec with { Space = spec.Space with { BatchSizes = [16, 32], NumSteps = [35, 70], ClipNorms = [0.5, 1] } };
-        _cli.Ledger.Add(new("8abcdefghj", spec));
+        var space = spec.Space with { BatchSizes = [16, 32], NumSteps = [35, 70], ClipNorms = [0.5, 1] };
+        _cli.Ledger.Add(new("8abcdefghj", spec with { Space = space }));
         _cli.TerminalWidth = 80;
 
         await _cli.RunAsync("trials", "--limit", "1");

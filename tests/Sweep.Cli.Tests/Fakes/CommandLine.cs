@@ -45,7 +45,7 @@ internal sealed class CommandLine
     public Task<int> RunAsync(params string[] args)
     {
         Engine engine = new(() => Ledger, () => Runner, () => Generator, () => Grids);
-        Terminal terminal = new(new StringReader(Input), Stream(_output), Stream(_error));
+        Terminal terminal = new(() => new StringReader(Input), Stream(_output), Stream(_error));
         return CommandApp.RunAsync(
             args, new(terminal, name => Environment.GetValueOrDefault(name), Time, engine), Interrupt.Token);
     }

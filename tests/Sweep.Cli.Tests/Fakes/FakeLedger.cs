@@ -49,7 +49,7 @@ internal sealed class FakeLedger : ILedgerGateway, ISweepReader, IDisposable
     public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
         Task.FromResult(Find(trial.Sweep).Samples.GetValueOrDefault(trial.Number, []));
 
-    public Task<ImmutableArray<Contracts.Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
     public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>

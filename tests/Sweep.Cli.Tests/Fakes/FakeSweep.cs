@@ -84,12 +84,14 @@ internal sealed class FakeSweep
     }
 
     public RunningTrial Running(int number) => new(
-        _specs[number - 1], 1, new("127.0.0.1:11111@1", $"cpu:{number % 2}"), Trials[number - 1].EpochsDone, Trials[number - 1].Last);
+        _specs[number - 1], 1, new("127.0.0.1:11111@1", $"cpu:{number % 2}"),
+        Trials[number - 1].EpochsDone, Trials[number - 1].Last);
 
     /// <summary>Where the sweep stands, as its coordinator would tell.</summary>
     public SweepStatus Status()
     {
-        var best = Trials.Where(TrialRanking.IsRanked).Order(Comparer<TrialEntry>.Create(TrialRanking.Compare)).FirstOrDefault();
+        var best = Trials.Where(TrialRanking.IsRanked)
+            .Order(Comparer<TrialEntry>.Create(TrialRanking.Compare)).FirstOrDefault();
         return new(
             Id, Spec.Name, Record.State, Record.Reason, Counts,
             Trials.Sum(t => (long)t.EpochsDone),

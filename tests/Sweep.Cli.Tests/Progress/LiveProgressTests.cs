@@ -5,7 +5,8 @@ namespace Sweep.Cli.Tests;
 public sealed class LiveProgressTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly FakeSweep _sweep = new FakeSweep("7k3m9x0qtz", Specs.Grid()).Succeed(1, 1.0372).Run(2, 120).Run(3, 0);
+    private readonly FakeSweep _sweep =
+        new FakeSweep("7k3m9x0qtz", Specs.Grid()).Succeed(1, 1.0372).Run(2, 120).Run(3, 0);
 
     [Fact]
     public void Picture_At80Columns_HasBarTrialsAndBest() => Assert.Equal(
@@ -24,7 +25,8 @@ public sealed class LiveProgressTests
     [InlineData(40)]
     [InlineData(77)]
     [InlineData(120)]
-    public void Picture_AnyWidth_FitsIt(int width) => Assert.All(Draw(width, 24), line => Assert.True(line.Length <= width, line));
+    public void Picture_AnyWidth_FitsIt(int width) =>
+        Assert.All(Draw(width, 24), line => Assert.True(line.Length <= width, line));
 
     [Fact]
     public void Picture_LowTerminal_SaysHowManyTrialsItHides()
@@ -72,7 +74,8 @@ public sealed class LiveProgressTests
         ProgressLines lines = new(new(_sweep.Spec), Specs.Expand(_sweep.Spec, _sweep.Id));
         TerminalStream terminal = new(writer, true, false, () => (Math.Max(width, 80), height));
         var status = _sweep.Status();
-        terminal.Console.Write((picture ?? new(new(_sweep.Spec), _time)).Draw(status, lines.Best(status), width, height));
+        picture ??= new(new(_sweep.Spec), _time);
+        terminal.Console.Write(picture.Draw(status, lines.Best(status), width, height));
         return Plain.Lines(writer.ToString());
     }
 }

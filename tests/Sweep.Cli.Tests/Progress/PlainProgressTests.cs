@@ -14,7 +14,9 @@ public sealed class PlainProgressTests
     public async Task Show_TrialEnds_SaysWithWhat()
     {
         await ShowAsync(
-            () => Ended(1, s => s.Succeed(1, 1.0372)), () => Ended(2, s => s.Diverge(2, 12)), () => Ended(3, s => s.Fail(3, "disk full")));
+            () => Ended(1, s => s.Succeed(1, 1.0372)),
+            () => Ended(2, s => s.Diverge(2, 12)),
+            () => Ended(3, s => s.Fail(3, "disk full")));
 
         Assert.Equal(
             [
@@ -42,7 +44,8 @@ public sealed class PlainProgressTests
     [Fact]
     public async Task Show_ManyTrialsEndAtOnce_CutsTheLines()
     {
-        FakeSweep large = new("7k3m9x0qtz", Specs.Grid(lrs: [.. Enumerable.Range(1, 25).Select(i => (double)i)], hiddenSizes: [64]));
+        var spec = Specs.Grid(lrs: [.. Enumerable.Range(1, 25).Select(i => (double)i)], hiddenSizes: [64]);
+        FakeSweep large = new("7k3m9x0qtz", spec);
         for (var number = 1; number <= 25; number++) large.Succeed(number, 1.5);
 
         await ShowAsync(() => new(large.Status(), [.. large.Trials], []));
@@ -77,6 +80,7 @@ public sealed class PlainProgressTests
     private async Task ShowAsync(params ImmutableArray<Func<SweepSnapshot>> snapshots)
     {
         ProgressLines lines = new(new(_sweep.Spec), Specs.Expand(_sweep.Spec, _sweep.Id));
-        await new PlainProgress(new StringWriter(_text), lines, _time).ShowAsync(snapshots.ToAsyncEnumerable().Select(snapshot => snapshot()));
+        PlainProgress progress = new(new StringWriter(_text), lines, _time);
+        await progress.ShowAsync(snapshots.ToAsyncEnumerable().Select(snapshot => snapshot()));
     }
 }

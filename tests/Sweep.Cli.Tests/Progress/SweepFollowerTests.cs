@@ -115,7 +115,8 @@ public sealed class SweepFollowerTests
 
     private static Sample Text(int epoch) => new(epoch, "time traveller", $"time traveller {epoch}");
 
-    private SweepFollower Follower(bool isResumed = false, bool hasSamples = false) => new(Ledger, isResumed, hasSamples);
+    private SweepFollower Follower(bool isResumed = false, bool hasSamples = false) =>
+        new(Ledger, isResumed, hasSamples);
 
     private async Task<IReadOnlyList<int>> EndedAsync(SweepFollower follower) =>
         [.. (await SnapshotAsync(follower)).Ended.Select(t => t.Spec.Id.Number)];

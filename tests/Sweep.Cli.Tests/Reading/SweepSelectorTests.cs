@@ -14,10 +14,12 @@ public sealed class SweepSelectorTests
     public void Select_IdOrItsUniqueStart_FindsThatSweep(string wanted, string id) => Assert.Equal(id, Select(wanted));
 
     [Fact]
-    public void Select_Name_FindsTheNewestOfThatName() => Assert.Equal("7kbbbbbbbb", Select("lstm", "gru", "lstm", "lstm"));
+    public void Select_Name_FindsTheNewestOfThatName() =>
+        Assert.Equal("7kbbbbbbbb", Select("lstm", "gru", "lstm", "lstm"));
 
     [Fact]
-    public void Select_NameThatIsAlsoTheStartOfAnId_FindsTheName() => Assert.Equal("7kcccccccc", Select("9", "a", "b", "9"));
+    public void Select_NameThatIsAlsoTheStartOfAnId_FindsTheName() =>
+        Assert.Equal("7kcccccccc", Select("9", "a", "b", "9"));
 
     [Fact]
     public void Select_AmbiguousStart_ListsTheCandidates()

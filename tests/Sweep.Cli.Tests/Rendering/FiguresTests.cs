@@ -10,7 +10,8 @@ public sealed class FiguresTests
     [InlineData(double.NaN, "NaN")]
     [InlineData(double.PositiveInfinity, "inf")]
     [InlineData(null, "-")]
-    public void Perplexity_HasTwoDecimals(double? perplexity, string text) => Assert.Equal(text, Figures.Perplexity(perplexity));
+    public void Perplexity_HasTwoDecimals(double? perplexity, string text) =>
+        Assert.Equal(text, Figures.Perplexity(perplexity));
 
     [Theory]
     [InlineData(0.4, "0")]
@@ -39,7 +40,8 @@ public sealed class FiguresTests
     [InlineData(0, 0, "0%")]
     [InlineData(999, 1000, "99%")]
     [InlineData(1000, 1000, "100%")]
-    public void Percent_IsFullOnlyAtTheEnd(long part, long whole, string text) => Assert.Equal(text, Figures.Percent(part, whole));
+    public void Percent_IsFullOnlyAtTheEnd(long part, long whole, string text) =>
+        Assert.Equal(text, Figures.Percent(part, whole));
 
     [Theory]
     [InlineData(1, "1 trial")]

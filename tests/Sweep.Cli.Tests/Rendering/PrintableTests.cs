@@ -8,8 +8,10 @@ public sealed class PrintableTests
     [InlineData("a\nb\tc\r", "a\\nb\\tc\\r")]
     [InlineData("\e[2Jgone", "\\u001b[2Jgone")]
     [InlineData("a\u202eb", "a\\u202eb")]
-    public void OneLine_ShowsControlCharacters(string text, string shown) => Assert.Equal(shown, Printable.OneLine(text));
+    public void OneLine_ShowsControlCharacters(string text, string shown) =>
+        Assert.Equal(shown, Printable.OneLine(text));
 
     [Fact]
-    public void FirstLine_LeavesTheDetailOut() => Assert.Equal("out of memory", Printable.FirstLine("\nout of memory\r\n  at frame"));
+    public void FirstLine_LeavesTheDetailOut() =>
+        Assert.Equal("out of memory", Printable.FirstLine("\nout of memory\r\n  at frame"));
 }

@@ -29,7 +29,9 @@ public sealed class TextTableTests
     {
         var text = new string('x', 500);
 
-        Assert.Contains(text, Render(null, new TextTable(new TableColumn("name", Narrowing: Narrowing.Ellipsis)).Add(text)));
+        TextTable table = new(new TableColumn("name", Narrowing: Narrowing.Ellipsis));
+
+        Assert.Contains(text, Render(null, table.Add(text)));
     }
 
     [Fact]

@@ -11,8 +11,8 @@ public sealed class TextWrapTests
         Assert.Equal(["a", "abcdefgh", "ij k"], TextWrap.Words("a abcdefghij k", 8));
 
     [Fact]
-    public void Words_LongWordThatStaysWhole_HasItsOwnLine() =>
-        Assert.Equal(["at", "/data/checkpoints/1", "now"], TextWrap.Words("at /data/checkpoints/1 now", 8, breaksWords: false));
+    public void Words_LongWordThatStaysWhole_HasItsOwnLine() => Assert.Equal(
+        ["at", "/data/checkpoints", "now"], TextWrap.Words("at /data/checkpoints now", 8, breaksWords: false));
 
     [Theory]
     [InlineData("abc", 3, "abc")]
