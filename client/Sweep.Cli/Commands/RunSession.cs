@@ -30,7 +30,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         var display = Display(context.Engine.Grids().Expand(spec, request.Id));
         await using (stop.Register(() => display.Say(StopMessage)))
         {
-            last = await display.ShowAsync(FollowAsync(request, stop));
+            last = await display.ShowAsync(FollowAsync(request, display.Say, stop));
         }
         if (last?.State == SweepState.Finished)
         {
@@ -76,14 +76,14 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     }
 
     private async IAsyncEnumerable<SweepSnapshot> FollowAsync(
-        RunRequest request, [EnumeratorCancellation] CancellationToken stop)
+        RunRequest request, Action<string> warn, [EnumeratorCancellation] CancellationToken stop)
     {
         SweepFollower? follower = null;
         ISweepReader? reader = null;
         try
         {
             // A drain takes its time and is shown to its end, so reads go on after the token was cancelled.
-            var statuses = context.Engine.Runner().RunAsync(request, stop);
+            var statuses = context.Engine.Runner().RunAsync(request, warn, stop);
             await foreach (var status in statuses.WithCancellation(CancellationToken.None))
             {
                 reader ??= await context.Engine.Ledger().OpenReaderAsync(request.Data, CancellationToken.None);

@@ -2,8 +2,7 @@ namespace Sweep.Cli;
 
 /// <summary>
 /// What the command needs of the rest of Sweep. Each part is made only when it is asked for: <c>sweep --help</c> must
-/// not wait for a silo
-/// or for libtorch to load.
+/// not wait for a silo or for libtorch to load.
 /// </summary>
 /// <param name="Ledger">Opens ledgers for reading.</param>
 /// <param name="Runner">Runs sweeps in this process.</param>
@@ -14,11 +13,8 @@ internal sealed record Engine(
 {
     /// <summary>The real ones.</summary>
     public static Engine Default { get; } = new(
-        static () => throw Missing("ledger"),
-        static () => throw Missing("silo"),
-        static () => throw Missing("text generator"),
-        static () => throw Missing("grid reader"));
-
-    private static CommandException Missing(string part) =>
-        new($"This build of 'sweep' has no {part}. Use a released build.", ExitCode.Unreachable);
+        static () => new LedgerGateway(),
+        static () => new EmbeddedRunner(),
+        static () => new TextGeneration(),
+        static () => new GridReader());
 }

@@ -9,6 +9,7 @@ internal interface ISweepRunner
 {
     /// <summary>Submits or resumes a sweep and tells where it stands until it is over.</summary>
     /// <param name="request">What to run, and where.</param>
+    /// <param name="warn">Takes the silo's one-line warnings, from any thread.</param>
     /// <param name="drain">Cancelled to stop early: running trials checkpoint and go back to the queue.</param>
     /// <returns>
     /// A status about twice a second. The last is the one after which nothing changes: finished, paused, or drained.
@@ -17,7 +18,7 @@ internal interface ISweepRunner
     /// <exception cref="CommandException">The data directory is in use, the corpus is not to be had, or no slot can
     /// be opened.</exception>
     /// <exception cref="SweepException">The silo or its store refused.</exception>
-    IAsyncEnumerable<SweepStatus> RunAsync(RunRequest request, CancellationToken drain);
+    IAsyncEnumerable<SweepStatus> RunAsync(RunRequest request, Action<string> warn, CancellationToken drain);
 }
 
 /// <summary>A sweep to run.</summary>

@@ -33,7 +33,7 @@ internal sealed record BestTrials(SweepSummary Summary, SweepSpec Spec, Immutabl
     {
         var best = TrialRanking.Round(Ranked[0].Candidate.Perplexity);
         var ties = Ranked.TakeWhile(r => TrialRanking.Round(r.Candidate.Perplexity) <= best).Count();
-        return ties < 2 || best > Memorised || Spec.Corpus.ValidationTokens > 0
+        return ties < 2 || best > Memorised || Spec.Objective.Metric == ObjectiveMetric.ValidationPerplexity
             ? null
             : $"Note: {ties} trials tie at a training perplexity of {Figures.Perplexity(best)}: "
               + "they have the text by heart. To see which learned most, hold text out with "

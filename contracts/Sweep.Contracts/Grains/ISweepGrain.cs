@@ -40,7 +40,7 @@ public interface ISweepGrain : IGrainWithStringKey
     [Alias("Status")]
     Task<SweepStatus> StatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Hands out no more trials; running ones checkpoint and come back to the queue. Harmless when paused or finished.</summary>
+    /// <summary>Hands out no more trials; running ones checkpoint and come back to the queue. Harmless unless running.</summary>
     /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
     [Alias("Pause")]
     Task<SweepStatus> PauseAsync(string reason, CancellationToken cancellationToken);

@@ -10,6 +10,9 @@ public enum SweepState
     /// <summary>Hands out none until it is resumed; the reason is recorded.</summary>
     Paused,
 
+    /// <summary>Ends: hands out none, and running trials stop at the end of their epoch.</summary>
+    Stopping,
+
     /// <summary>Every trial has ended.</summary>
     Finished,
 }

@@ -10,6 +10,8 @@ namespace Sweep.Contracts;
 /// <param name="SampleEveryEpochs">A sample per prompt every so many epochs, and at the last; 0 for none.</param>
 /// <param name="SampleLength">Characters written after a prompt.</param>
 /// <param name="Target">A trial that reaches this perplexity ends there; null to train all epochs.</param>
+/// <param name="RanksByValidation">Whether the held-out tokens' perplexity is what counts, for the target and for candidates;
+/// otherwise the training tokens' does.</param>
 [GenerateSerializer, Immutable, Alias("Sweep.TrialPlan")]
 public sealed record TrialPlan(
     CorpusRef Corpus,
@@ -18,7 +20,8 @@ public sealed record TrialPlan(
     ImmutableArray<string> Prompts,
     int SampleEveryEpochs,
     int SampleLength,
-    double? Target)
+    double? Target,
+    bool RanksByValidation)
 {
     /// <summary>Whether a checkpoint at this epoch is a candidate for <c>best</c>: fixed by the epoch alone, never by time.</summary>
     public bool IsCandidate(int epoch, int lastEpoch) => epoch == lastEpoch || epoch % CandidateEpochs == 0;
@@ -27,10 +30,10 @@ public sealed record TrialPlan(
     public bool IsSampled(int epoch, int lastEpoch) =>
         SampleEveryEpochs > 0 && (epoch == lastEpoch || epoch % SampleEveryEpochs == 0);
 
-    /// <summary>Whether this measurement reaches the target: its validation perplexity where there is one, else its perplexity.</summary>
+    /// <summary>Whether this measurement reaches the target.</summary>
     public bool IsReached(Measurement measurement)
     {
         ArgumentNullException.ThrowIfNull(measurement);
-        return (measurement.ValidationPerplexity ?? measurement.Perplexity) <= Target;
+        return (RanksByValidation ? measurement.ValidationPerplexity : measurement.Perplexity) <= Target;
     }
 }

@@ -10,7 +10,7 @@ public interface ICheckpointStore
     /// <param name="attempt">Who writes; every attempt has a directory of its own.</param>
     /// <param name="epoch">At the end of which epoch.</param>
     /// <param name="perplexity">Set for a candidate.</param>
-    /// <param name="write">Writes the content, from position 0 on.</param>
+    /// <param name="write">Writes the content from position 0 on; the stream goes forward only.</param>
     /// <returns>The record for the ledger.</returns>
     /// <exception cref="CheckpointUnusableException">The file could not be written; no part of it is left in its place.</exception>
     Checkpoint Write(AttemptId attempt, int epoch, double? perplexity, Action<Stream> write);
@@ -20,12 +20,15 @@ public interface ICheckpointStore
     Stream Open(Checkpoint checkpoint);
 
     /// <summary>The file's absolute path, whether it is there or not.</summary>
+    /// <exception cref="CheckpointUnusableException">The record's path leads out of the checkpoint root.</exception>
     string Locate(Checkpoint checkpoint);
 
     /// <summary>Deletes a file, and its directories when that leaves them empty. Harmless when it is gone already.</summary>
+    /// <exception cref="CheckpointUnusableException">The path leads out of the checkpoint root, or the file may not be deleted.</exception>
     void Delete(string path);
 
-    /// <summary>The files under a sweep's attempts with the attempt that wrote each, unfinished ones among them.</summary>
+    /// <summary>The files under a sweep's attempts with the attempt that wrote each, unfinished ones among them; files of others are left out.</summary>
+    /// <exception cref="CheckpointUnusableException">A directory may not be read.</exception>
     ImmutableArray<StoredFile> List(SweepId sweep);
 }
 

@@ -20,9 +20,10 @@ public interface ISweepStore : ISweepReader
     Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken);
 
     /// <summary>Writes the changes in their order, all or none. Calls are carried out in the order in which they are made.</summary>
-    /// <exception cref="LedgerConflictException">A row was not at the version before the change's: another coordinator wrote it.</exception>
+    /// <exception cref="LedgerConflictException">A row was not what its change goes onto: another coordinator wrote it.</exception>
     Task CommitAsync(SweepId sweep, ImmutableArray<LedgerChange> changes, CancellationToken cancellationToken);
 
-    /// <summary>The sweeps in state <see cref="SweepState.Running"/>, oldest first.</summary>
-    Task<ImmutableArray<SweepRecord>> ListRunningAsync(CancellationToken cancellationToken);
+    /// <summary>The sweeps that a coordinator has to look after: those in state <see cref="SweepState.Running"/> or
+    /// <see cref="SweepState.Stopping"/>, oldest first.</summary>
+    Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken);
 }

@@ -13,19 +13,21 @@ public abstract record LedgerChange
     /// <summary>The sweep's state, reason and finish. Onto <c>Version - 1</c> only.</summary>
     public sealed record SweepSet(SweepRecord Sweep) : LedgerChange;
 
-    /// <summary>The trial's own row (not its checkpoints or lease). Onto <c>Version - 1</c> only.</summary>
+    /// <summary>The trial's own row (not its checkpoints, lease or last measurement, which have changes of their own). Onto
+    /// <c>Version - 1</c> only.</summary>
     public sealed record TrialSet(TrialEntry Trial) : LedgerChange;
 
-    /// <summary>An attempt was handed out: a new row with the lease's slot and pull.</summary>
+    /// <summary>An attempt was handed out: a new row with the lease's slot and pull. Onto no row only.</summary>
     public sealed record AttemptOpened(AttemptId Attempt, SlotId Slot, long Pull, DateTimeOffset At) : LedgerChange;
 
-    /// <summary>The attempt trains; measurements and samples after the epoch it resumed from are removed.</summary>
+    /// <summary>The attempt trains; measurements and samples after the epoch it resumed from are removed. Onto an open attempt
+    /// only.</summary>
     public sealed record AttemptStarted(AttemptId Attempt, AttemptStart Start, DateTimeOffset At) : LedgerChange;
 
-    /// <summary>The attempt ended.</summary>
+    /// <summary>The attempt ended. Onto an open attempt only.</summary>
     public sealed record AttemptClosed(AttemptId Attempt, AttemptEnd End, DateTimeOffset At) : LedgerChange;
 
-    /// <summary>Points of the trial's curve; none of these epochs is there yet.</summary>
+    /// <summary>Points of the trial's curve. Onto none of these epochs only.</summary>
     public sealed record Measured(AttemptId Attempt, ImmutableArray<Measurement> Measurements) : LedgerChange;
 
     /// <summary>Texts; a repeated (epoch, prompt) replaces the one before.</summary>

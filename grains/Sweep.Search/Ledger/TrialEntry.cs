@@ -40,6 +40,10 @@ public sealed record TrialEntry(TrialSpec Spec)
     /// <summary>Who has it; set exactly while it is <see cref="TrialState.Running"/>.</summary>
     public Lease? Lease { get; init; }
 
+    /// <summary>The checkpoint of <see cref="Candidate"/>; null when there is none or its file had to go.</summary>
+    public Checkpoint? CandidateFile =>
+        Candidate is { } best ? Checkpoints.LastOrDefault(c => c.IsCandidate && c.Epoch == best.Epoch) : null;
+
     /// <summary>The last attempt's full name.</summary>
     public AttemptId AttemptId => new(Spec.Id, Attempt);
 
@@ -47,18 +51,3 @@ public sealed record TrialEntry(TrialSpec Spec)
     public bool HasEnded => State is TrialState.Succeeded or TrialState.Diverged or TrialState.Failed
         or TrialState.Stopped or TrialState.Cancelled;
 }
-
-/// <summary>What a candidate checkpoint reached.</summary>
-/// <param name="Epoch">At the end of which epoch.</param>
-/// <param name="Perplexity">The file's own perplexity, evaluated with still weights.</param>
-public readonly record struct CandidateResult(int Epoch, double Perplexity);
-
-/// <summary>A trial's live attempt: who has it, and when the coordinator last heard so by its own clock.</summary>
-/// <param name="Slot">The slot.</param>
-/// <param name="Pull">The number of the slot's pull that this answered.</param>
-/// <param name="RenewedAt">When the slot last showed that it lives.</param>
-/// <param name="ListedAt">When the slot last showed that it has this very attempt.</param>
-/// <param name="HasStarted">Whether the slot has said that it trains (rather than holds it prefetched).</param>
-/// <param name="Verdict">What the slot is to be told.</param>
-public sealed record Lease(
-    SlotId Slot, long Pull, DateTimeOffset RenewedAt, DateTimeOffset ListedAt, bool HasStarted, Verdict Verdict);

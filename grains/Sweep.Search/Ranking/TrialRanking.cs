@@ -2,9 +2,9 @@ namespace Sweep.Search;
 
 /// <summary>The one order of trials by result: <c>best</c>, the report of a run and the quota all follow it.</summary>
 /// <remarks>
-/// Trials with a candidate come first, then those without one, then diverged ones. Among candidates the lower
-/// perplexity wins; those that
-/// are equal to two decimals tie, and the tie goes to the one that needed fewer epochs, then to the lower trial number.
+/// /// Trials with a candidate come first, then those without one, then diverged ones. Among candidates the lower
+/// perplexity wins; those that are equal to two decimals tie, and the tie goes to the one that needed fewer epochs,
+/// then to the lower trial number.
 /// </remarks>
 public static class TrialRanking
 {

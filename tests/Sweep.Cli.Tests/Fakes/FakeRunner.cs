@@ -17,7 +17,7 @@ internal sealed class FakeRunner(FakeLedger ledger) : ISweepRunner
     }
 
     public async IAsyncEnumerable<SweepStatus> RunAsync(
-        RunRequest request, [EnumeratorCancellation] CancellationToken drain)
+        RunRequest request, Action<string> warn, [EnumeratorCancellation] CancellationToken drain)
     {
         Request = request;
         var sweep = request.Spec is null ? ledger.Find(request.Id) : ledger.Add(new(request.Id.Value, request.Spec));

@@ -1,0 +1,10 @@
+using Sweep.Search;
+using Sweep.Silo;
+
+namespace Sweep.Cli;
+
+internal sealed class LedgerGateway : ILedgerGateway
+{
+    public async Task<ISweepReader?> OpenReaderAsync(DataDirectory data, CancellationToken cancellationToken) =>
+        await SqliteSweepReader.OpenAsync(data.LedgerFile, cancellationToken);
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Sweep.Contracts;
+using Sweep.Search;
+
+namespace Sweep.Grains;
+
+/// <summary>The coordinator: decides with the pure rules, lets the store keep the decision, then answers.</summary>
+/// <remarks>Reentrant: no await stands between reading and replacing the ledger, so turns cannot lose each other's decisions, and all that
+/// arrive while the store writes share its next transaction.</remarks>
+[Reentrant]
+internal sealed partial class SweepGrain(
+    ISweepStore store, ICheckpointStore checkpoints, IClusterView cluster, TimeProvider time, ILogger<SweepGrain> log)
+    : Grain, ISweepGrain
+{
+    private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
+
+    private SweepSpec? _spec;
+    private SweepLedger? _ledger;
+    private LedgerWriter? _writer;
+    private IGrainTimer? _tick;
+
+    private SweepId Id => new(this.GetPrimaryKeyString());
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await store.LoadAsync(Id, cancellationToken) is { } stored) Open(stored);
+    }
+
+    public async Task<SweepStatus> SubmitAsync(SweepSubmission submission, CancellationToken cancellationToken)
+    {
+        if (_ledger is null) await CreateAsync(submission, cancellationToken);
+        if (_ledger!.Sweep.SpecJson != submission.SpecJson) throw new SubmissionConflictException(Id);
+        await AnnounceAsync();
+        return await StatusInStoreAsync();
+    }
+
+    public async Task<Assignment?> AssignAsync(PullRequest pull, CancellationToken cancellationToken)
+    {
+        var trial = await ApplyAsync(LedgerRules.Assign(Ledger, pull, cluster.IsActive(pull.Slot.Silo), time.GetUtcNow()));
+        if (trial is null) return null;
+        LogAssigned(trial.AttemptId, pull.Slot);
+        return new Assignment(
+            trial.AttemptId, trial.Spec, Expansion.PlanFor(_spec!, trial.Spec), [.. trial.Checkpoints.Reverse()], Lease.Length);
+    }
+
+    public async Task<Verdict> ReportAsync(AttemptReport report, CancellationToken cancellationToken)
+    {
+        var verdict = await ApplyAsync(LedgerRules.Report(Ledger, report, time.GetUtcNow()));
+        if (report.End is { } end) LogEnded(report.Attempt, end.Outcome, end.Failure);
+        return verdict;
+    }
+
+    public Task<ImmutableArray<AttemptVerdict>> RenewAsync(
+        SlotId slot, ImmutableArray<AttemptId> held, CancellationToken cancellationToken)
+    {
+        // Nothing to write, and nothing to wait for: a slow store must not cost a slot its lease.
+        var step = LedgerRules.Renew(Ledger, slot, held, time.GetUtcNow());
+        _ledger = step.Next;
+        return Task.FromResult(step.Answer);
+    }
+
+    public Task<SweepStatus> StatusAsync(CancellationToken cancellationToken) => StatusInStoreAsync();
+
+    public async Task<SweepStatus> PauseAsync(string reason, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(LedgerRules.Pause(Ledger, reason));
+        return await StatusInStoreAsync();
+    }
+
+    public async Task<SweepStatus> ResumeAsync(CancellationToken cancellationToken)
+    {
+        await ApplyAsync(LedgerRules.Resume(Ledger));
+        await AnnounceAsync();
+        return await StatusInStoreAsync();
+    }
+
+    private SweepLedger Ledger => _ledger ?? throw new SweepNotFoundException(Id);
+
+    private async Task<SweepStatus> StatusInStoreAsync()
+    {
+        var status = SweepStatusView.Of(Ledger);
+        await _writer!.CommitAsync([]); // What it says may still be on its way to the store.
+        return status;
+    }
+
+    private async Task CreateAsync(SweepSubmission submission, CancellationToken cancellationToken)
+    {
+        var (sweep, trials) = SweepFactory.Create(submission, time.GetUtcNow());
+        await store.CreateAsync(sweep, trials, cancellationToken);
+        // Read back even what was written just now: should two submissions meet, both go on from the one that the store has.
+        var stored = await store.LoadAsync(Id, cancellationToken) ?? throw new SweepNotFoundException(Id);
+        if (_ledger is null) Open(stored);
+    }
+
+    private void Open(StoredSweep stored)
+    {
+        _spec = SpecJson.Read(stored.Sweep.SpecJson);
+        _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, time.GetUtcNow());
+        _writer = new LedgerWriter(store, Id, DeactivateOnIdle);
+        _tick = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod)
+        {
+            Interleave = true,
+            // Leases run out by this timer, so a coordinator with running trials must not be collected as idle.
+            KeepAlive = true,
+        });
+        CollectOrphans();
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var step = LedgerRules.Expire(Ledger, cluster.IsGone, time.GetUtcNow());
+            foreach (var attempt in step.Answer) LogLost(attempt);
+            await ApplyAsync(step);
+            await AnnounceAsync();
+            if (Ledger.Sweep.State == SweepState.Finished) _tick?.Dispose();
+        }
+        catch (Exception fault) when (fault is SweepException or OrleansException or TimeoutException)
+        {
+            LogTickFailed(fault.Message); // A refused write has ended this activation already; the next one reads afresh.
+        }
+    }
+
+    /// <summary>Takes a decision: from here on it stands for this activation, and is answered once the store has it.</summary>
+    private async Task<T> ApplyAsync<T>(LedgerStep<T> step)
+    {
+        var hadQueue = !Ledger.Queued.IsEmpty;
+        _ledger = step.Next;
+        await _writer!.CommitAsync(step.Changes);
+        Forget(step.Changes);
+        if (!hadQueue && !Ledger.Queued.IsEmpty) await AnnounceAsync();
+        return step.Answer;
+    }
+
+    /// <summary>Deletes the files that the ledger no longer knows; only now, since a file that it knows must be there.</summary>
+    private void Forget(ImmutableArray<LedgerChange> changes)
+    {
+        var paths = changes.OfType<LedgerChange.CheckpointForgotten>().Select(c => c.Checkpoint.Path).ToImmutableArray();
+        if (!paths.IsEmpty) DeleteInBackground(() => paths);
+        if (changes.OfType<LedgerChange.SweepSet>().Any(c => c.Sweep.State == SweepState.Finished)) CollectOrphans();
+    }
+
+    private void CollectOrphans()
+    {
+        var ledger = Ledger;
+        DeleteInBackground(() => CheckpointOrphans.Find(ledger, checkpoints.List(Id)));
+    }
+
+    private void DeleteInBackground(Func<ImmutableArray<string>> find) => _ = Task.Run(() =>
+    {
+        foreach (var path in find()) checkpoints.Delete(path);
+    }).ContinueWith(
+        task => LogOrphansLeft(task.Exception!.GetBaseException().Message),
+        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private Task AnnounceAsync() => Ledger is { Sweep: { State: SweepState.Running } sweep, Queued.IsEmpty: false }
+        ? GrainFactory.GetGrain<IDispatcherGrain>(0).AnnounceAsync(sweep.Id, sweep.Priority)
+        : Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Debug, "Attempt {Attempt} goes to slot {Slot}.")]
+    private partial void LogAssigned(AttemptId attempt, SlotId slot);
+
+    [LoggerMessage(LogLevel.Debug, "Attempt {Attempt} ended: {Outcome} {Failure}")]
+    private partial void LogEnded(AttemptId attempt, AttemptOutcome outcome, string? failure);
+
+    [LoggerMessage(LogLevel.Information, "Attempt {Attempt} was lost; its trial waits for a slot again.")]
+    private partial void LogLost(AttemptId attempt);
+
+    [LoggerMessage(LogLevel.Warning, "The leases could not be looked after: {Reason}")]
+    private partial void LogTickFailed(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Checkpoint files that are no longer needed could not be deleted: {Reason}")]
+    private partial void LogOrphansLeft(string reason);
+}

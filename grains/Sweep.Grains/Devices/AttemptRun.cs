@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+
+namespace Sweep.Grains;
+
+/// <summary>One attempt on a slot, from the assignment to its last answered report. The training thread tells it what happened, the
+/// slot's asynchronous side takes that to the coordinator and brings verdicts back.</summary>
+internal sealed class AttemptRun : IAttemptProgress, IDisposable
+{
+    private static readonly TimeSpan PrefetchLead = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly SemaphoreSlim _news = new(0);
+    private readonly TaskCompletionSource _nearlyDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _trained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TimeProvider _time;
+    private AttemptReport _unsent;
+    private Verdict _verdict;
+    private long _renewedAt;
+    private long _epochAt;
+    private bool _isDisposed;
+
+    public AttemptRun(Assignment assignment, TimeProvider time)
+    {
+        Assignment = assignment;
+        _time = time;
+        _unsent = Empty;
+        _renewedAt = time.GetTimestamp();
+    }
+
+    public Assignment Assignment { get; }
+
+    public AttemptId Id => Assignment.Attempt;
+
+    /// <summary>The last epoch trained; null before the first.</summary>
+    public Measurement? Last { get; private set; }
+
+    public CancellationToken Abandoned => _abandoned.Token;
+
+    /// <summary>Ends when it is time to ask for the next assignment: shortly before this one ends.</summary>
+    public Task NearlyDone => _nearlyDone.Task;
+
+    /// <summary>Ends when the training thread is done with it.</summary>
+    public Task Trained => _trained.Task;
+
+    public Verdict Verdict
+    {
+        get
+        {
+            lock (_gate) return _verdict;
+        }
+    }
+
+    private AttemptReport Empty => new(Id, null, [], [], [], null);
+
+    /// <summary>Takes a verdict; a weaker one than before changes nothing, since a slot acts on it only at the end of an epoch.</summary>
+    public void Hear(Verdict verdict)
+    {
+        lock (_gate)
+        {
+            if (verdict > _verdict) _verdict = verdict;
+        }
+
+        if (verdict == Verdict.Abandon) Abandon();
+    }
+
+    /// <summary>The coordinator has answered: the lease lives on.</summary>
+    public void Renewed() => Interlocked.Exchange(ref _renewedAt, _time.GetTimestamp());
+
+    /// <summary>Whether the coordinator has been silent for a whole lease: by now the trial may be another slot's.</summary>
+    public bool HasLostLease => _time.GetElapsedTime(Interlocked.Read(ref _renewedAt)) >= Assignment.LeaseLength;
+
+    public void Abandon()
+    {
+        lock (_gate)
+        {
+            _verdict = Verdict.Abandon;
+            if (!_isDisposed) _abandoned.Cancel();
+        }
+
+        Wake();
+    }
+
+    public void Started(AttemptStart start)
+    {
+        lock (_gate) _unsent = _unsent with { Start = start };
+        _epochAt = _time.GetTimestamp();
+        Wake();
+    }
+
+    public void EpochDone(Measurement measurement, Checkpoint? checkpoint, ImmutableArray<Sample> samples, AttemptEnd? end)
+    {
+        lock (_gate)
+        {
+            _unsent = _unsent with
+            {
+                Measurements = _unsent.Measurements.Add(measurement),
+                Checkpoints = checkpoint is null ? _unsent.Checkpoints : _unsent.Checkpoints.Add(checkpoint),
+                Samples = _unsent.Samples.AddRange(samples),
+                End = end,
+            };
+        }
+
+        Last = measurement;
+        var left = Assignment.Trial.Hyperparameters.Epochs - measurement.Epoch;
+        if (end is not null || _time.GetElapsedTime(_epochAt) * left <= PrefetchLead) _nearlyDone.TrySetResult();
+        _epochAt = _time.GetTimestamp();
+        Wake();
+    }
+
+    /// <summary>The training thread is done.</summary>
+    /// <param name="end">How it ended, if no epoch's report said so.</param>
+    public void Finish(AttemptEnd? end)
+    {
+        if (end is not null)
+        {
+            lock (_gate) _unsent = _unsent with { End = end };
+        }
+
+        _nearlyDone.TrySetResult();
+        _trained.TrySetResult();
+        Wake();
+    }
+
+    /// <summary>Waits until there may be something to report.</summary>
+    public Task NewsAsync(CancellationToken cancellationToken) => _news.WaitAsync(cancellationToken);
+
+    /// <summary>Takes all that was not reported yet; null when there is nothing.</summary>
+    public AttemptReport? TakeUnsent()
+    {
+        lock (_gate)
+        {
+            if (_unsent is { Start: null, Measurements.IsEmpty: true, Checkpoints.IsEmpty: true, Samples.IsEmpty: true, End: null })
+                return null;
+            var report = _unsent;
+            _unsent = Empty;
+            return report;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _abandoned.Dispose();
+            _news.Dispose();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            if (!_isDisposed) _news.Release();
+        }
+    }
+}

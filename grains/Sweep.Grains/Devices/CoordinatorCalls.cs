@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+using Sweep.Contracts;
+
+namespace Sweep.Grains;
+
+/// <summary>Calls to grains that are repeated until they are answered: every one of them may be repeated without harm.</summary>
+internal sealed partial class CoordinatorCalls(TimeProvider time, ILogger<CoordinatorCalls> log)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    /// <summary>Calls until there is an answer.</summary>
+    /// <exception cref="OperationCanceledException">Given up, by <paramref name="giveUp"/>.</exception>
+    public async Task<T> UntilAnsweredAsync<T>(Func<Task<T>> call, CancellationToken giveUp)
+    {
+        for (var pause = FirstPause; ; pause = pause * 2 > LongestPause ? LongestPause : pause * 2)
+        {
+            giveUp.ThrowIfCancellationRequested();
+            try
+            {
+                return await call();
+            }
+            catch (Exception fault) when (fault is SweepException or OrleansException or TimeoutException)
+            {
+                LogUnanswered(fault.Message);
+            }
+
+            await Task.Delay(pause, time, giveUp);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A call was not answered and will be repeated: {Reason}")]
+    private partial void LogUnanswered(string reason);
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
+using Sweep.Contracts;
+
+namespace Sweep.Grains;
+
+/// <summary>Takes each pull to the sweeps in the order that <see cref="DispatchTable"/> gives. Soft state only.</summary>
+[Reentrant]
+internal sealed partial class DispatcherGrain(
+    ISweepStore store, IClusterView cluster, IOptions<DispatchOptions> options, ILogger<DispatcherGrain> log)
+    : Grain, IDispatcherGrain
+{
+    private readonly DispatchTable _table = new();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sweep in await store.ListUnfinishedAsync(cancellationToken)) Add(sweep.Id, sweep.Priority);
+    }
+
+    public async Task<Assignment?> PullAsync(PullRequest pull, CancellationToken cancellationToken)
+    {
+        _table.Forget(slot => cluster.IsGone(slot.Silo));
+        foreach (var sweep in _table.OrderFor(pull))
+        {
+            if (await TryAssignAsync(sweep, pull, cancellationToken) is not { } assignment) continue;
+            _table.Served(pull, sweep);
+            return assignment;
+        }
+
+        _table.Served(pull, null);
+        return null;
+    }
+
+    public Task AnnounceAsync(SweepId sweep, int priority)
+    {
+        Add(sweep, priority);
+        return Task.CompletedTask;
+    }
+
+    private void Add(SweepId sweep, int priority)
+    {
+        if (options.Value.Only is not { } only || only == sweep) _table.Add(sweep, priority);
+    }
+
+    private async Task<Assignment?> TryAssignAsync(SweepId sweep, PullRequest pull, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var assignment = await GrainFactory.GetGrain<ISweepGrain>(sweep.Value).AssignAsync(pull, cancellationToken);
+            if (assignment is null) _table.Remove(sweep); // Its coordinator announces it when it has trials again.
+            return assignment;
+        }
+        catch (Exception fault) when (fault is SweepException or OrleansException or TimeoutException)
+        {
+            LogSweepSilent(sweep, fault.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Sweep {Sweep} could not be asked for a trial: {Reason}")]
+    private partial void LogSweepSilent(SweepId sweep, string reason);
+}

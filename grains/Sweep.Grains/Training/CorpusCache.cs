@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Sweep.Contracts;
+using Sweep.Training;
+
+namespace Sweep.Grains;
+
+/// <summary>Encodes every corpus once per silo; all slots share it.</summary>
+internal sealed class CorpusCache(ICorpusLibrary library)
+{
+    private readonly ConcurrentDictionary<(string Sha256, Preprocessing), Lazy<TokenizedCorpus>> _corpora = new();
+
+    /// <summary>Reads and encodes a corpus, or waits for the slot that does. Blocks: for a slot's own thread.</summary>
+    /// <exception cref="CorpusUnavailableException">It cannot be had; the next call tries again.</exception>
+    public TokenizedCorpus Get(CorpusRef corpus, CancellationToken cancellationToken)
+    {
+        var key = (corpus.Sha256, corpus.Preprocessing);
+        var shared = _corpora.GetOrAdd(key, _ => new Lazy<TokenizedCorpus>(() => Read(corpus, cancellationToken)));
+        try
+        {
+            return shared.Value;
+        }
+        catch
+        {
+            _corpora.TryRemove(new(key, shared)); // A lazy value keeps its failure for ever.
+            throw;
+        }
+    }
+
+    private TokenizedCorpus Read(CorpusRef corpus, CancellationToken cancellationToken) =>
+        TokenizedCorpus.Create(library.ReadAsync(corpus, cancellationToken).GetAwaiter().GetResult(), corpus.Preprocessing);
+}

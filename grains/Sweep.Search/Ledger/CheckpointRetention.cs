@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+
+namespace Sweep.Search;
+
+/// <summary>Which checkpoint files are kept.</summary>
+/// <remarks>
+/// A trial that may go on keeps the newest two, so that a corrupt one has one before it; an ended trial keeps the newest, so that
+/// it can be extended. Every trial keeps its best candidate. Beyond the quota the worst ended trials lose all their files first; the
+/// best trial of the sweep never does.
+/// </remarks>
+internal static class CheckpointRetention
+{
+    private const int NewestKept = 2;
+
+    public static TrialEntry Trim(LedgerEdit edit, TrialEntry trial)
+    {
+        var best = trial.CandidateFile;
+        var newest = trial.Checkpoints.OrderBy(c => c.Epoch).TakeLast(trial.HasEnded ? 1 : NewestKept).ToHashSet();
+        var next = Forget(edit, trial, c => c != best && !newest.Contains(c));
+        EnforceQuota(edit);
+        return edit.Ledger.Find(next.Spec.Id.Number)!;
+    }
+
+    private static void EnforceQuota(LedgerEdit edit)
+    {
+        if (edit.Ledger.CheckpointBytes <= edit.Ledger.Settings.QuotaBytes) return;
+        var bestOfSweep = edit.Ledger.Ranking.IsEmpty ? 0 : edit.Ledger.Ranking.Min.Number;
+        var unranked = edit.Ledger.Trials.Where(t => t.Candidate is null).Select(t => t.Spec.Id.Number);
+        var worstFirst = unranked.Concat(edit.Ledger.Ranking.Reverse().Select(r => r.Number)).ToImmutableArray();
+        foreach (var number in worstFirst)
+        {
+            if (edit.Ledger.CheckpointBytes <= edit.Ledger.Settings.QuotaBytes) return;
+            var trial = edit.Ledger.Find(number)!;
+            if (number != bestOfSweep && trial.HasEnded) Forget(edit, trial, _ => true);
+        }
+    }
+
+    private static TrialEntry Forget(LedgerEdit edit, TrialEntry trial, Func<Checkpoint, bool> isUnneeded)
+    {
+        var gone = trial.Checkpoints.Where(isUnneeded).ToImmutableArray();
+        if (gone.IsEmpty) return trial;
+        var next = edit.Set(trial with { Checkpoints = trial.Checkpoints.RemoveRange(gone) });
+        foreach (var checkpoint in gone) edit.Write(new LedgerChange.CheckpointForgotten(next.Spec.Id, checkpoint));
+        return next;
+    }
+}

@@ -1,0 +1,66 @@
+using Sweep.Contracts;
+
+namespace Sweep.Search;
+
+public static partial class LedgerRules
+{
+    /// <summary>Ends an attempt, and with it the trial unless that goes back to the queue.</summary>
+    private static void Close(LedgerEdit edit, TrialEntry trial, AttemptEnd end, DateTimeOffset now)
+    {
+        var failures = end.Outcome == AttemptOutcome.Failed ? trial.Failures + 1 : trial.Failures;
+        var state = end.Outcome switch
+        {
+            AttemptOutcome.Succeeded => TrialState.Succeeded,
+            AttemptOutcome.Diverged => TrialState.Diverged,
+            AttemptOutcome.Stopped => TrialState.Stopped,
+            AttemptOutcome.Cancelled => TrialState.Cancelled,
+            AttemptOutcome.Failed when failures > edit.Ledger.Settings.Retries => TrialState.Failed,
+            _ when edit.Ledger.Sweep.State == SweepState.Stopping => TrialState.Stopped,
+            AttemptOutcome.Released when trial.Lease!.Verdict == Verdict.Pause => TrialState.Paused,
+            // Lost before it could stop or pause: it goes on from its checkpoint, and the trial scheduler decides again.
+            _ => TrialState.Queued,
+        };
+        var next = edit.Set(trial with
+        {
+            State = state,
+            Failures = failures,
+            Failure = end.Outcome == AttemptOutcome.Failed ? end.Failure ?? "It failed without a reason." : trial.Failure,
+            Lease = null,
+        });
+        edit.Write(new LedgerChange.AttemptClosed(next.AttemptId, end, now));
+        if (next.HasEnded) CheckpointRetention.Trim(edit, next);
+        if (end.Outcome == AttemptOutcome.Failed) TripBreaker(edit, next.Failure!);
+    }
+
+    /// <summary>Ends the sweep early: waiting trials now, running ones at the end of their epoch.</summary>
+    private static void StopSweep(LedgerEdit edit)
+    {
+        foreach (var trial in edit.Ledger.Trials)
+        {
+            if (trial.State is TrialState.Queued or TrialState.Paused) edit.Set(trial with { State = TrialState.Stopped });
+        }
+
+        edit.Set(edit.Ledger.Sweep with { State = SweepState.Stopping, Reason = null });
+    }
+
+    /// <summary>Pauses a sweep whose first trials all fail alike before one of them trained an epoch.</summary>
+    private static void TripBreaker(LedgerEdit edit, string failure)
+    {
+        var ledger = edit.Ledger;
+        if (ledger.Sweep.State != SweepState.Running || ledger.EpochsDone > 0) return;
+        var alike = ledger.Trials.Where(t => t.Failures > 0 && t.Failure == failure)
+            .Take(LedgerSettings.BreakerTrials).Count();
+        if (alike < LedgerSettings.BreakerTrials) return;
+        var reason = $"The first {LedgerSettings.BreakerTrials} trials failed alike: {failure}";
+        edit.Set(ledger.Sweep with { State = SweepState.Paused, Reason = reason });
+    }
+
+    private static void FinishIfAllEnded(LedgerEdit edit, DateTimeOffset now)
+    {
+        var ledger = edit.Ledger;
+        if (ledger.Sweep.State == SweepState.Finished || ledger.Counts.Queued + ledger.Counts.Running > 0) return;
+        // Nothing is left that could let a paused trial go on.
+        if (ledger.Counts.Paused > 0) StopSweep(edit);
+        edit.Set(edit.Ledger.Sweep with { State = SweepState.Finished, Reason = null, Finished = now });
+    }
+}

@@ -1,0 +1,18 @@
+namespace Sweep.Search;
+
+/// <summary>What the ledger's rules need to know of a spec.</summary>
+/// <param name="Retries">How often a failed trial is tried again; 0 or more.</param>
+/// <param name="QuotaBytes">Beyond it the worst ended trials lose their checkpoint files first.</param>
+/// <param name="Scheduler">Who decides whether a trial goes on.</param>
+public sealed record LedgerSettings(int Retries, long QuotaBytes, ITrialScheduler Scheduler)
+{
+    /// <summary>So many trials that fail alike before any trained an epoch pause the sweep: more would only fail the same way.</summary>
+    public const int BreakerTrials = 3;
+
+    /// <summary>The settings that a spec gives.</summary>
+    public static LedgerSettings From(SweepSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new(spec.Retries, spec.Checkpoint.QuotaBytes, TrialSchedulers.For(spec.Objective));
+    }
+}

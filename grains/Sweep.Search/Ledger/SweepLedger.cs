@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+
+namespace Sweep.Search;
+
+/// <summary>The whole state of one sweep, immutable. Only <see cref="LedgerRules"/> makes the next one.</summary>
+/// <remarks>Invariant: every index equals what a walk over <see cref="Trials"/> would give. A change costs O(log trials).</remarks>
+public sealed record SweepLedger
+{
+    private SweepLedger(SweepRecord sweep, LedgerSettings settings)
+    {
+        Sweep = sweep;
+        Settings = settings;
+    }
+
+    /// <summary>The sweep's own row.</summary>
+    public SweepRecord Sweep { get; internal init; }
+
+    /// <summary>What the rules need of its spec.</summary>
+    public LedgerSettings Settings { get; }
+
+    /// <summary>Its trials; number n is at index n - 1.</summary>
+    public ImmutableList<TrialEntry> Trials { get; private init; } = [];
+
+    /// <summary>Index: the numbers of queued trials.</summary>
+    public ImmutableSortedSet<int> Queued { get; private init; } = [];
+
+    /// <summary>Index: the numbers of running trials, each with a lease.</summary>
+    public ImmutableSortedSet<int> Leased { get; private init; } = [];
+
+    /// <summary>Index: trials by state.</summary>
+    public TrialCounts Counts { get; private init; }
+
+    /// <summary>Index: epochs trained.</summary>
+    public long EpochsDone { get; private init; }
+
+    /// <summary>Index: epochs that will have been trained at the end, as far as is known; an ended trial counts what it trained.</summary>
+    public long EpochsTotal { get; private init; }
+
+    /// <summary>Index: length of all checkpoint files that the ledger knows.</summary>
+    public long CheckpointBytes { get; private init; }
+
+    /// <summary>Index: candidates by rank, with their trials' numbers; the first is the best of the sweep.</summary>
+    public ImmutableSortedSet<RankedTrial> Ranking { get; private init; } = [];
+
+    /// <summary>The trial with a number.</summary>
+    /// <returns>Null when there is none.</returns>
+    public TrialEntry? Find(int number) => number >= 1 && number <= Trials.Count ? Trials[number - 1] : null;
+
+    /// <summary>Builds the state from what a store holds.</summary>
+    /// <param name="sweep">The sweep's row.</param>
+    /// <param name="settings">What the rules need of its spec.</param>
+    /// <param name="trials">All its trials by number, 1, 2, 3, ...</param>
+    /// <param name="now">All leases count as renewed at this time.</param>
+    public static SweepLedger From(
+        SweepRecord sweep, LedgerSettings settings, IReadOnlyList<TrialEntry> trials, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        var list = ImmutableList.CreateBuilder<TrialEntry>();
+        var ledger = new SweepLedger(sweep, settings);
+        foreach (var stored in trials)
+        {
+            var trial = stored.Lease is { } lease
+                ? stored with { Lease = lease with { RenewedAt = now, ListedAt = now } }
+                : stored;
+            if (trial.Spec.Id.Number != list.Count + 1)
+            {
+                throw new InvalidOperationException(
+                    $"Trial '{trial.Spec.Id}' stands at place {list.Count + 1} of its sweep. Was the ledger edited by hand?");
+            }
+
+            list.Add(trial);
+            ledger = ledger.Index(null, trial);
+        }
+
+        return ledger with { Trials = list.ToImmutable() };
+    }
+
+    /// <summary>Replaces a trial and brings every index along.</summary>
+    internal SweepLedger Put(TrialEntry trial)
+    {
+        var place = trial.Spec.Id.Number - 1;
+        return Index(Trials[place], trial) with { Trials = Trials.SetItem(place, trial) };
+    }
+
+    private SweepLedger Index(TrialEntry? before, TrialEntry after)
+    {
+        var number = after.Spec.Id.Number;
+        var counts = before is null ? Counts : Counts.Add(before.State, -1);
+        return this with
+        {
+            Queued = Member(Queued, number, after.State == TrialState.Queued),
+            Leased = Member(Leased, number, after.Lease is not null),
+            Counts = counts.Add(after.State, 1),
+            EpochsDone = EpochsDone - (before?.EpochsDone ?? 0) + after.EpochsDone,
+            EpochsTotal = EpochsTotal - (before is null ? 0 : Planned(before)) + Planned(after),
+            CheckpointBytes = CheckpointBytes - Bytes(before) + Bytes(after),
+            Ranking = Rank(before, after),
+        };
+    }
+
+    private ImmutableSortedSet<RankedTrial> Rank(TrialEntry? before, TrialEntry after)
+    {
+        if (before?.Candidate == after.Candidate) return Ranking;
+        var number = after.Spec.Id.Number;
+        var ranking = before?.Candidate is { } old ? Ranking.Remove(new RankedTrial(old, number)) : Ranking;
+        return after.Candidate is { } candidate ? ranking.Add(new RankedTrial(candidate, number)) : ranking;
+    }
+
+    private static ImmutableSortedSet<int> Member(ImmutableSortedSet<int> set, int number, bool belongs) =>
+        belongs ? set.Add(number) : set.Remove(number);
+
+    private static int Planned(TrialEntry trial) =>
+        trial.HasEnded ? trial.EpochsDone : trial.Spec.Hyperparameters.Epochs;
+
+    private static long Bytes(TrialEntry? trial)
+    {
+        var sum = 0L;
+        if (trial is not null)
+        {
+            foreach (var checkpoint in trial.Checkpoints) sum += checkpoint.Bytes;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace Sweep.Training;
+
+/// <summary>Plain stochastic gradient descent.</summary>
+internal static class Sgd
+{
+    /// <summary>Moves every parameter by -<paramref name="lr"/> times its gradient, in place.</summary>
+    public static void Apply(ImmutableArray<Tensor> parameters, ImmutableArray<Tensor> gradients, double lr)
+    {
+        foreach (var (parameter, gradient) in parameters.Zip(gradients)) parameter.add_(gradient, -lr);
+    }
+}

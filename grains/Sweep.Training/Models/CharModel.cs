@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using static TorchSharp.torch;
+
+namespace Sweep.Training;
+
+/// <summary>A recurrent model of characters: weights on one device, and the way from token ids to logits.</summary>
+internal abstract class CharModel(Device device) : IDisposable
+{
+    public Device Device { get; } = device;
+
+    /// <summary>What is trained, in the order in which the gradients' squares are summed.</summary>
+    public abstract ImmutableArray<Tensor> Parameters { get; }
+
+    /// <summary>The tensors of a checkpoint under PyTorch's names.</summary>
+    public abstract ImmutableArray<TensorShape> Layout { get; }
+
+    /// <summary>Draws the initial weights. They depend on the seed and the shapes alone; the device has no part in
+    /// them.</summary>
+    public abstract void Initialize(ulong seed);
+
+    /// <summary>A state of zeros for so many rows, in the caller's dispose scope.</summary>
+    public abstract ImmutableArray<Tensor> ZeroState(long rows);
+
+    /// <summary>Reads tokens and predicts each one's successor.</summary>
+    /// <param name="inputs">Token ids: int64, (time, rows), each in [0, vocabulary).</param>
+    /// <param name="state">What was read before, for the same rows; see <see cref="ZeroState"/>.</param>
+    /// <returns>Logits: float32, (time * rows, vocabulary), time-major; and the state after the last step.</returns>
+    public abstract (Tensor Logits, ImmutableArray<Tensor> State) Forward(Tensor inputs, ImmutableArray<Tensor> state);
+
+    /// <summary>Keeps the state's first rows alone.</summary>
+    public abstract ImmutableArray<Tensor> NarrowState(ImmutableArray<Tensor> state, long rows);
+
+    /// <summary>A tensor of <see cref="Layout"/> by its name: float32, contiguous, on the CPU, in the caller's dispose
+    /// scope.</summary>
+    public abstract Tensor Export(string name);
+
+    /// <summary>Takes over a tensor of <see cref="Layout"/>: float32, on the CPU.</summary>
+    /// <returns>False when the model cannot hold these values.</returns>
+    public abstract bool Import(string name, Tensor values);
+
+    public void Dispose()
+    {
+        foreach (var parameter in Parameters) parameter.Dispose();
+    }
+
+    /// <summary>A trainable tensor of zeros that outlives every dispose scope.</summary>
+    protected static Tensor NewParameter(Device device, params ReadOnlySpan<long> shape) =>
+        zeros(shape, float32, device, requires_grad: true).DetachFromDisposeScope();
+
+    /// <summary>Draws N(0, <paramref name="standardDeviation"/>²) on the CPU and copies it, so that every device starts
+    /// alike.</summary>
+    protected static void FillNormal(Tensor parameter, double standardDeviation, ulong seed, int number)
+    {
+        var values = new float[parameter.numel()];
+        TrialRandom.For(seed, RandomPurpose.InitialWeights, number).FillNormal(values, standardDeviation);
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        parameter.copy_(tensor(values, parameter.shape));
+    }
+}

@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Sweep.Silo;
+
+/// <summary>What .NET's own file calls refuse on Unix: to open a folder, and to read a file that another process has
+/// locked.</summary>
+internal static class UnixFile
+{
+    private const int ReadOnly = 0;
+
+    /// <summary>Flushes a folder's entries to disk: without it a power cut can take back a rename that had
+    /// succeeded.</summary>
+    public static void FlushFolder(string path)
+    {
+        // Windows writes its folders through by itself, and opens none for flushing.
+        if (OperatingSystem.IsWindows()) return;
+        using var folder = Open(path);
+        RandomAccess.FlushToDisk(folder);
+    }
+
+    /// <summary>Opens a file or folder for reading, without the lock that .NET would ask for.</summary>
+    /// <exception cref="IOException">It is not there, or this user may not read it.</exception>
+    public static SafeFileHandle Open(string path)
+    {
+        var handle = new SafeFileHandle(Open(Encoding.UTF8.GetBytes(path + '\0'), ReadOnly), ownsHandle: true);
+        if (!handle.IsInvalid) return handle;
+        var error = Marshal.GetLastPInvokeError();
+        handle.Dispose();
+        throw new IOException($"{new Win32Exception(error).Message} : '{path}'", error);
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Open(byte[] path, int flags);
+}

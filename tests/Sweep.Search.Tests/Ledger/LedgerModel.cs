@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+
+namespace Sweep.Search.Tests;
+
+/// <summary>A store in memory that knows nothing of the rules: it applies changes, refuses what is not onto the version before, and
+/// can be read back by a new coordinator.</summary>
+internal sealed class LedgerModel
+{
+    private readonly Dictionary<int, TrialEntry> _rows;
+    private readonly Dictionary<int, SortedDictionary<int, Measurement>> _curves;
+    private readonly Dictionary<AttemptId, (SlotId Slot, long Pull, bool Started, AttemptEnd? End)> _attempts = [];
+
+    public LedgerModel(SweepLedger ledger)
+    {
+        Sweep = ledger.Sweep;
+        _rows = ledger.Trials.ToDictionary(t => t.Spec.Id.Number);
+        _curves = ledger.Trials.ToDictionary(t => t.Spec.Id.Number, _ => new SortedDictionary<int, Measurement>());
+    }
+
+    public SweepRecord Sweep { get; private set; }
+
+    public IEnumerable<TrialEntry> Trials => _rows.Values.OrderBy(t => t.Spec.Id.Number);
+
+    public IReadOnlyCollection<int> CurveOf(int trial) => _curves[trial].Keys;
+
+    public int EndsOf(int trial) => _attempts.Count(a => a.Key.Trial.Number == trial
+        && a.Value.End is { Outcome: AttemptOutcome.Succeeded or AttemptOutcome.Diverged or AttemptOutcome.Stopped });
+
+    public void Apply(ImmutableArray<LedgerChange> changes)
+    {
+        foreach (var change in changes) Apply(change);
+    }
+
+    /// <summary>What a new coordinator would read.</summary>
+    public SweepLedger Reload(LedgerSettings settings, DateTimeOffset now) => SweepLedger.From(
+        Sweep, settings, [.. Trials.Select(Stored)], now);
+
+    private TrialEntry Stored(TrialEntry row)
+    {
+        if (row.State != TrialState.Running) return row;
+        var (slot, pull, started, _) = _attempts[row.AttemptId];
+        return row with { Lease = new Lease(slot, pull, default, default, started, Verdict.Continue) };
+    }
+
+    private void Apply(LedgerChange change)
+    {
+        switch (change)
+        {
+            case LedgerChange.SweepSet set:
+                Assert.Equal(Sweep.Version + 1, set.Sweep.Version);
+                Sweep = set.Sweep;
+                break;
+            case LedgerChange.TrialSet set:
+                var number = set.Trial.Spec.Id.Number;
+                Assert.Equal(_rows[number].Version + 1, set.Trial.Version);
+                Assert.True(
+                    !_rows[number].HasEnded || _rows[number].State == set.Trial.State,
+                    $"Trial {number} had ended as {_rows[number].State} and was changed to {set.Trial.State}.");
+                Assert.InRange(set.Trial.Attempt, _rows[number].Attempt, int.MaxValue);
+                // Files are written by changes of their own.
+                _rows[number] = set.Trial with { Lease = null, Checkpoints = _rows[number].Checkpoints };
+                break;
+            case LedgerChange.AttemptOpened opened:
+                _attempts.Add(opened.Attempt, (opened.Slot, opened.Pull, false, null));
+                break;
+            case LedgerChange.AttemptStarted started:
+                _attempts[started.Attempt] = _attempts[started.Attempt] with { Started = true };
+                var curve = _curves[started.Attempt.Trial.Number];
+                foreach (var epoch in curve.Keys.Where(e => e > started.Start.ResumedFromEpoch).ToArray()) curve.Remove(epoch);
+                break;
+            case LedgerChange.AttemptClosed closed:
+                Assert.Null(_attempts[closed.Attempt].End);
+                _attempts[closed.Attempt] = _attempts[closed.Attempt] with { End = closed.End };
+                break;
+            case LedgerChange.Measured measured:
+                foreach (var point in measured.Measurements) _curves[measured.Attempt.Trial.Number].Add(point.Epoch, point);
+                break;
+            case LedgerChange.CheckpointAdded added:
+                Edit(added.Trial, files => files.Add(added.Checkpoint));
+                break;
+            case LedgerChange.CheckpointForgotten forgotten:
+                Assert.Contains(forgotten.Checkpoint, _rows[forgotten.Trial.Number].Checkpoints);
+                Edit(forgotten.Trial, files => files.Remove(forgotten.Checkpoint));
+                break;
+            case LedgerChange.Sampled:
+                break;
+            default:
+                throw new InvalidOperationException($"The model does not know {change.GetType().Name}.");
+        }
+    }
+
+    private void Edit(TrialId trial, Func<ImmutableArray<Checkpoint>, ImmutableArray<Checkpoint>> edit) =>
+        _rows[trial.Number] = _rows[trial.Number] with { Checkpoints = edit(_rows[trial.Number].Checkpoints) };
+}

@@ -1,0 +1,226 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Sweep.Contracts;
+using static Sweep.Search.Tests.LedgerFixture;
+
+namespace Sweep.Search.Tests;
+
+/// <summary>Random lives of a sweep: slots that pull, train, repeat themselves, lie, fall silent and die; coordinators that are replaced.
+/// After every event the invariants hold; and once the faults end, every trial ends exactly once.</summary>
+public sealed class LedgerPropertyTests
+{
+    private const int Trials = 5;
+    private const int EpochsEach = 4;
+
+    /// <summary>An event: what happens, to which slot, and a number whose meaning depends on the event.</summary>
+    private static readonly Gen<(int Kind, int Slot, int Number)[]> Lives =
+        Gen.Select(Gen.Int[0, 11], Gen.Int[0, 2], Gen.Int[0, 99]).Array[0, 120];
+
+    [Fact]
+    public void AnyLife_KeepsEveryInvariant() => Lives.Sample(
+        life =>
+        {
+            var world = new World(new RunToTheEnd());
+            foreach (var (kind, slot, number) in life)
+            {
+                world.Happen(kind, slot, number);
+                world.CheckInvariants();
+            }
+
+            world.RunOut();
+            Assert.Equal(SweepState.Finished, world.Ledger.Sweep.State);
+            Assert.All(world.Ledger.Trials, trial => Assert.True(trial.HasEnded));
+            Assert.All(world.Ledger.Trials.Where(t => t.State == TrialState.Succeeded), trial =>
+            {
+                Assert.Equal([1, 2, 3, 4], world.Store.CurveOf(trial.Spec.Id.Number));
+                Assert.Equal(1, world.Store.EndsOf(trial.Spec.Id.Number));
+            });
+        },
+        iter: 1500);
+
+    [Fact]
+    public void AnyLife_TargetEndsTheSweep_FinishesWithEveryTrialEnded() => Lives.Sample(
+        life =>
+        {
+            var world = new World(new StopAtTheTarget(10.0 / 3, byValidation: false, endsSweep: true));
+            foreach (var (kind, slot, number) in life)
+            {
+                world.Happen(kind, slot, number);
+                world.CheckInvariants();
+            }
+
+            world.RunOut();
+            Assert.Equal(SweepState.Finished, world.Ledger.Sweep.State);
+            Assert.All(world.Ledger.Trials, trial => Assert.True(trial.HasEnded));
+        },
+        iter: 600);
+
+    /// <summary>A coordinator, its store, and three slots that remember what they were given, even when it is no longer theirs.</summary>
+    private sealed class World
+    {
+        private readonly SlotId[] _slots = [.. Enumerable.Range(0, 3).Select(i => new SlotId($"127.0.0.1:{i + 1}@1", "cpu:0"))];
+        private readonly long[] _pulls = [1, 1, 1];
+        private readonly List<AttemptReport> _sent = [];
+        private readonly Dictionary<AttemptId, int> _trained = [];
+        private readonly Dictionary<int, List<TrialEntry>> _given = new() { [0] = [], [1] = [], [2] = [] };
+        private readonly LedgerSettings _settings;
+        private DateTimeOffset _now = Start;
+
+        public World(ITrialScheduler scheduler)
+        {
+            _settings = new LedgerSettings(1, 60, scheduler);
+            Ledger = LedgerFixture.Ledger(Trials, EpochsEach, retries: 1, quota: 60, scheduler);
+            Store = new LedgerModel(Ledger);
+        }
+
+        public SweepLedger Ledger { get; private set; }
+
+        public LedgerModel Store { get; }
+
+        public void Happen(int kind, int slot, int number)
+        {
+            switch (kind)
+            {
+                case 0 or 1 or 2: Pull(slot, isRepeat: number % 4 == 0); break;
+                case 3 or 4 or 5: Train(slot, number); break;
+                case 6: Repeat(number); break;
+                case 7: Renew(slot, listsAll: number % 3 > 0); break;
+                case 8: Expire(isGone: number % 5 == 0 ? slot : null, seconds: number % 12); break;
+                case 9: Ledger = Store.Reload(_settings, _now); break;
+                case 10: Take(LedgerRules.Pause(Ledger, "a test")); break;
+                case 11: Take(LedgerRules.Resume(Ledger)); break;
+            }
+        }
+
+        /// <summary>From here on no fault: every slot pulls and trains what it gets to its end.</summary>
+        public void RunOut()
+        {
+            Take(LedgerRules.Resume(Ledger));
+            Expire(isGone: null, seconds: 100);
+            for (var round = 0; Ledger.Sweep.State != SweepState.Finished; round++)
+            {
+                Assert.True(round < 200, "The sweep never finished.");
+                Pull(round % 3, isRepeat: false);
+                foreach (var trial in _given[round % 3].ToArray()) TrainOn(trial, EpochsEach, AttemptOutcome.Succeeded);
+                Take(LedgerRules.Resume(Ledger));
+            }
+        }
+
+        public void CheckInvariants()
+        {
+            foreach (var trial in Ledger.Trials)
+            {
+                Assert.Equal(trial.State == TrialState.Running, trial.Lease is not null);
+                Assert.InRange(trial.EpochsDone, 0, trial.Spec.Hyperparameters.Epochs);
+                Assert.True(trial.State != TrialState.Succeeded || trial.EpochsDone == EpochsEach);
+            }
+
+            // The store has the same rows, and a walk over the trials gives the same indexes.
+            Assert.Equal(Ledger.Sweep, Store.Sweep);
+            Assert.Equal(Ledger.Trials.Select(Row), Store.Trials.Select(Row));
+            var afresh = SweepLedger.From(Ledger.Sweep, _settings, [.. Ledger.Trials], _now);
+            Assert.Equal(afresh.Queued, Ledger.Queued);
+            Assert.Equal(afresh.Leased, Ledger.Leased);
+            Assert.Equal(afresh.Ranking, Ledger.Ranking);
+            Assert.Equal(
+                (afresh.Counts, afresh.EpochsDone, afresh.EpochsTotal, afresh.CheckpointBytes),
+                (Ledger.Counts, Ledger.EpochsDone, Ledger.EpochsTotal, Ledger.CheckpointBytes));
+            foreach (var trial in Ledger.Trials) Assert.Equal(Epochs1To(trial.EpochsDone), Store.CurveOf(trial.Spec.Id.Number));
+        }
+
+        private static IEnumerable<int> Epochs1To(int last) => Enumerable.Range(1, last);
+
+        private static string Row(TrialEntry trial) => string.Join(
+            ' ', trial.Spec.Id, trial.State, trial.Attempt, trial.Failures, trial.EpochsDone, trial.Candidate, trial.Version,
+            string.Join(',', trial.Checkpoints));
+
+        private void Pull(int slot, bool isRepeat)
+        {
+            if (!isRepeat) _pulls[slot]++;
+            var before = Ledger;
+            var answer = Take(LedgerRules.Assign(Ledger, new PullRequest(_slots[slot], _pulls[slot]), isMember: true, _now));
+            if (answer is null) return;
+            var known = _given[slot].FindIndex(t => t.AttemptId == answer.AttemptId);
+            if (known >= 0) Assert.Same(before, Ledger);
+            else _given[slot].Add(answer);
+        }
+
+        private void Train(int slot, int number)
+        {
+            if (_given[slot] is not { Count: > 0 } given) return;
+            var outcome = (number % 10) switch
+            {
+                0 => AttemptOutcome.Failed,
+                1 => AttemptOutcome.Released,
+                2 => AttemptOutcome.Diverged,
+                3 => AttemptOutcome.Stopped,
+                _ => AttemptOutcome.Succeeded,
+            };
+            TrainOn(given[number % given.Count], number % 3 + 1, outcome);
+        }
+
+        private void TrainOn(TrialEntry trial, int epochs, AttemptOutcome outcome)
+        {
+            var attempt = trial.AttemptId;
+            var isNew = !_trained.TryGetValue(attempt, out var from);
+            if (isNew) from = trial.Checkpoints.Select(c => c.Epoch).DefaultIfEmpty(0).Max();
+            var to = Math.Min(from + epochs, EpochsEach);
+            var ends = outcome != AttemptOutcome.Succeeded || to == EpochsEach;
+            _trained[attempt] = to;
+            Send(Report(
+                attempt.Trial.Number,
+                attempt.Number,
+                isNew ? from : null,
+                to > from ? Epochs(from + 1, to) : [],
+                to > from ? [File(to, attempt.Number, to % 2 == 0 ? 10.0 / to : null)] : [],
+                ends ? outcome : null,
+                "it broke"));
+        }
+
+        private void Send(AttemptReport report)
+        {
+            _sent.Add(report);
+            var before = Ledger;
+            var isLive = Ledger.Find(report.Attempt.Trial.Number) is { Lease: not null } trial && trial.AttemptId == report.Attempt;
+            var step = LedgerRules.Report(Ledger, report, _now);
+            Take(step);
+            if (isLive) return;
+            Assert.Equal(Verdict.Abandon, step.Answer);
+            Assert.Same(before, step.Next);
+            Assert.Empty(step.Changes);
+        }
+
+        private void Repeat(int number)
+        {
+            if (_sent.Count > 0) Send(_sent[number % _sent.Count]);
+        }
+
+        private void Renew(int slot, bool listsAll)
+        {
+            var held = listsAll ? _given[slot].Select(t => t.AttemptId).ToImmutableArray() : [];
+            var step = LedgerRules.Renew(Ledger, _slots[slot], held, _now);
+            Assert.Empty(step.Changes);
+            foreach (var (attempt, verdict) in Take(step))
+            {
+                var trial = Ledger.Find(attempt.Trial.Number)!;
+                var isTheirs = trial.AttemptId == attempt && trial.Lease?.Slot == _slots[slot];
+                Assert.Equal(isTheirs, verdict != Verdict.Abandon);
+            }
+        }
+
+        private void Expire(int? isGone, int seconds)
+        {
+            _now += TimeSpan.FromSeconds(seconds);
+            var gone = isGone is { } slot ? _slots[slot].Silo : null;
+            Take(LedgerRules.Expire(Ledger, silo => silo == gone, _now));
+            Assert.All(Ledger.Leased, number => Assert.False(Ledger.Find(number)!.Lease!.HasExpired(_now)));
+        }
+
+        private T Take<T>(LedgerStep<T> step)
+        {
+            Store.Apply(step.Changes);
+            Ledger = step.Next;
+            return step.Answer;
+        }
+    }
+}

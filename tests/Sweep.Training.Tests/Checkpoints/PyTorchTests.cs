@@ -1,0 +1,45 @@
+using System.Text.Json;
+using TorchSharp;
+
+namespace Sweep.Training.Tests;
+
+public sealed class PyTorchTests
+{
+    [Fact]
+    public async Task Save_Checkpoint_IsReadByPyTorchWithTheSameLogits()
+    {
+        var python = Requires.PythonWithTorch();
+        var script = Path.Combine(AppContext.BaseDirectory, "Data", "read_safetensors.py");
+        var file = Path.Combine(Path.GetTempPath(), $"sweep-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            using var trainer = Tiny.Start();
+            Tiny.Train(trainer, 6);
+            await File.WriteAllBytesAsync(file, Tiny.Save(trainer), TestContext.Current.CancellationToken);
+            var ids = Tiny.Corpus.Tokens[..40].ToArray();
+
+            var printed = await Programs.RunAsync(python, script, file, string.Join(',', ids));
+            var logits = JsonSerializer.Deserialize<float[]>(printed)!;
+
+            var own = Logits(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), ids);
+            Assert.Equal(40 * Tiny.Corpus.Vocabulary.Count, own.Length);
+            Assert.Equal(own.Length, logits.Length);
+            Assert.All(own.Zip(logits), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            Assert.True(own.Max() - own.Min() > 1, "The model should have learned something to compare.");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static float[] Logits(byte[] file, int[] ids)
+    {
+        TorchThread.Prepare();
+        using var model = CheckpointFile.Open(new MemoryStream(file)).LoadModel(torch.CPU);
+        using var scope = torch.NewDisposeScope();
+        using var noGradients = torch.no_grad();
+        var inputs = torch.tensor(Array.ConvertAll(ids, id => (long)id), [ids.Length, 1]);
+        return [.. model.Forward(inputs, model.ZeroState(1)).Logits.data<float>()];
+    }
+}

@@ -1,0 +1,64 @@
+using TorchSharp;
+
+namespace Sweep.Training.Tests;
+
+public sealed class TorchThreadTests
+{
+    [Fact]
+    public void Describe_LoadersManyAttempts_TellsTheOneThatMatters()
+    {
+        var fault = new DllNotFoundException(
+            """
+            Unable to load shared library 'LibTorchSharp' or one of its dependencies. In order to help ...
+            /app/LibTorchSharp.so: cannot open shared object file: No such file or directory
+            /lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)
+            /app/libLibTorchSharp: cannot open shared object file: No such file or directory
+            """);
+
+        Assert.Equal(
+            "libtorch cannot be loaded: /lib/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by " +
+            "/app/libLibTorchSharp.so). Build with TorchBackend 'cpu' or 'cuda'; with 'external', libtorch 2.10.0 " +
+            "must be where the system's loader finds it (LD_LIBRARY_PATH on Linux).",
+            TorchThread.Describe(fault));
+    }
+
+    [Fact]
+    public void Describe_ShimThatIsNowhere_SaysSo()
+    {
+        var fault = new DllNotFoundException(
+            """
+            Unable to load shared library 'LibTorchSharp' or one of its dependencies. In order to help ...
+            /app/LibTorchSharp.so: cannot open shared object file: No such file or directory
+            """);
+
+        Assert.StartsWith(
+            "libtorch cannot be loaded: the native library 'LibTorchSharp' is not beside the program.",
+            TorchThread.Describe(fault),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Start_CudaDeviceThatIsNotThere_SaysWhatIs()
+    {
+        if (TorchThread.CountCudaDevices() > 0) Assert.Skip("This machine has CUDA devices.");
+
+        var fault = Assert.Throws<TorchUnavailableException>(
+            () => TrialTrainer.Start(Tiny.Trial(), Tiny.Plan(), Tiny.Corpus, "cuda:0"));
+        Assert.StartsWith(
+            "The device 'cuda:0' cannot be used: libtorch finds '0' CUDA devices here.",
+            fault.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_NativeError_KeepsItsFirstLineAlone()
+    {
+        var fault = Assert.Throws<TorchFaultException>(() => TorchCall.Run(() =>
+        {
+            using var scope = torch.NewDisposeScope();
+            return torch.ones(2).reshape(3).numel();
+        }));
+
+        Assert.Equal("libtorch failed: shape '[3]' is invalid for input of size 2", fault.Message);
+    }
+}

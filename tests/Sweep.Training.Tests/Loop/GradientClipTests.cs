@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using TorchSharp;
+
+namespace Sweep.Training.Tests;
+
+public sealed class GradientClipTests
+{
+    [Fact]
+    public void Apply_NormAboveTheta_ScalesByThetaOverNormOverAllGradients()
+    {
+        var (norm, values) = Clip(2, [3f, 0f], [0f, 4f]);
+
+        Assert.Equal(5f, norm);
+        Assert.Equal([3f * (2f / 5f), 0f, 0f, 4f * (2f / 5f)], values);
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Apply_NormNotAboveTheta_LeavesEveryBit(float theta)
+    {
+        Assert.Equal([3f, 0f, 0f, 4f], Clip(theta, [3f, 0f], [0f, 4f]).Values);
+    }
+
+    [Fact]
+    public void Apply_ZeroGradients_StayZero()
+    {
+        var (norm, values) = Clip(1, [0f], [0f]);
+
+        Assert.Equal(0f, norm);
+        Assert.Equal([0f, 0f], values);
+    }
+
+    private static (float Norm, float[] Values) Clip(float theta, params float[][] gradients)
+    {
+        TorchThread.Prepare();
+        using var scope = torch.NewDisposeScope();
+        var tensors = gradients.Select(values => torch.tensor(values)).ToImmutableArray();
+        var norm = GradientClip.Apply(tensors, torch.tensor(theta), torch.tensor(1f));
+        return (norm.item<float>(), [.. tensors.SelectMany(tensor => tensor.data<float>())]);
+    }
+}

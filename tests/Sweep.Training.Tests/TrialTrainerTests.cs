@@ -1,0 +1,210 @@
+using Sweep.Contracts;
+using TorchSharp;
+
+namespace Sweep.Training.Tests;
+
+public sealed class TrialTrainerTests
+{
+    [Fact]
+    public void TrainEpoch_TinyTrial_LearnsMoreThanTheVocabularysSize()
+    {
+        using var trainer = Tiny.Start(Tiny.Values with { Epochs = 40 });
+        var measurements = Tiny.Train(trainer, 40);
+
+        var last = measurements[^1];
+        Assert.True(last.Loss < Math.Log(Tiny.Corpus.Vocabulary.Count) - 1, $"Loss is '{last.Loss}'.");
+        Assert.True(last.ValidationPerplexity < Tiny.Corpus.Vocabulary.Count / 2.0);
+    }
+
+    [Fact]
+    public void TrainEpoch_Measurement_TellsEpochPerplexityAndTime()
+    {
+        using var trainer = Tiny.Start();
+        var measurements = Tiny.Train(trainer, 2);
+
+        Assert.Equal([1, 2], measurements.Select(measurement => measurement.Epoch));
+        Assert.All(measurements, measurement => Assert.Equal(Math.Exp(measurement.Loss), measurement.Perplexity));
+        Assert.All(measurements, measurement => Assert.NotNull(measurement.ValidationPerplexity));
+        // The clock moves on by 0.25 s between beginning and end of an epoch; an epoch is 13 batches of 4 x 9 tokens.
+        Assert.Equal([0.25, 0.5], measurements.Select(measurement => measurement.Elapsed.TotalSeconds));
+        Assert.All(measurements, measurement => Assert.Equal(13 * 36 / 0.25, measurement.TokensPerSecond));
+        Assert.Equal(2, trainer.EpochsDone);
+    }
+
+    [Theory]
+    [InlineData(Sampling.Sequential)]
+    [InlineData(Sampling.Random)]
+    public void TrainEpoch_WeightsThatStandStill_ReadsTheTextOtherwiseEveryEpoch(Sampling sampling)
+    {
+        using var trainer = Tiny.Start(Tiny.Values with { Sampling = sampling, Lr = 1e-30 });
+        var measurements = Tiny.Train(trainer, 6);
+
+        Assert.Single(measurements.Select(measurement => measurement.ValidationPerplexity).Distinct());
+        Assert.InRange(measurements.Select(measurement => measurement.Loss).Distinct().Count(), 4, 6);
+    }
+
+    [Fact]
+    public void TrainEpoch_WithoutValidation_LeavesItsPerplexityOut()
+    {
+        using var trainer = TrialTrainer.Start(Tiny.Trial(), Tiny.Plan(validationTokens: 0), Tiny.Corpus, "cpu");
+
+        Assert.Null(trainer.TrainEpoch(CancellationToken.None).ValidationPerplexity);
+    }
+
+    [Fact]
+    public void TrainEpoch_HugeLearningRate_MeasuresADivergence()
+    {
+        using var trainer = Tiny.Start(Tiny.Values with { Lr = 1e30, ClipNorm = 1e30 });
+        var measurements = Tiny.Train(trainer, 3);
+
+        Assert.False(double.IsFinite(measurements[^1].Perplexity));
+        Assert.False(double.IsFinite(trainer.EvaluateCandidate()));
+    }
+
+    [Fact]
+    public void TrainEpoch_AfterTheLast_Throws()
+    {
+        using var trainer = Tiny.Start(Tiny.Values with { Epochs = 1 });
+        trainer.TrainEpoch(CancellationToken.None);
+
+        var fault = Assert.Throws<InvalidOperationException>(() => trainer.TrainEpoch(CancellationToken.None));
+        Assert.Equal("Trial '7k3m9x0qtz/3' has trained all its '1' epochs.", fault.Message);
+    }
+
+    [Fact]
+    public void TrainEpoch_Abandoned_LeavesNothingToSave()
+    {
+        using var trainer = Tiny.Start();
+        using var abandon = new CancellationTokenSource();
+        abandon.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => trainer.TrainEpoch(abandon.Token));
+        Assert.Equal(0, trainer.EpochsDone);
+        Assert.Throws<InvalidOperationException>(() => trainer.Save(Stream.Null));
+        Assert.Throws<InvalidOperationException>(() => trainer.TrainEpoch(CancellationToken.None));
+    }
+
+    [Fact]
+    public void TrainEpoch_ManySteps_KeepsNoTensorAlive()
+    {
+        using var trainer = Tiny.Start(Tiny.Values with { Epochs = 20 });
+        trainer.TrainEpoch(CancellationToken.None);
+        var live = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        Tiny.Train(trainer, 10); // 130 steps.
+        trainer.Generate("the ", 30);
+        Tiny.Save(trainer);
+
+        Assert.Equal(live, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Dispose_AfterTraining_FreesEveryTensor()
+    {
+        TorchThread.Prepare();
+        var live = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        var trainer = Tiny.Start();
+        Tiny.Train(trainer, 2);
+        using var resumed = Tiny.Resume(Tiny.Save(trainer));
+        resumed.Dispose();
+        trainer.Dispose();
+        trainer.Dispose();
+
+        Assert.Equal(live, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void Start_SameSeed_GivesTheSameWeightsWhateverElseDiffers()
+    {
+        var one = Weights(Tiny.Values, 7);
+
+        var otherwise = Tiny.Values with { Sampling = Sampling.Random, Lr = 3, BatchSize = 2, Epochs = 9 };
+        Assert.Equal(one, Weights(otherwise, 7));
+        Assert.NotEqual(one, Weights(Tiny.Values, 8));
+    }
+
+    [Fact]
+    public async Task TrainEpoch_TwoTrialsAtOnce_GivesTheBitsOfEachAlone()
+    {
+        var values = new[]
+        {
+            Tiny.Values with { HiddenSize = 40, Epochs = 12 },
+            Tiny.Values with { HiddenSize = 33, Epochs = 12, Sampling = Sampling.Random },
+        };
+        var alone = values.Select(TrainAll).ToArray();
+        using var together = new Barrier(values.Length);
+        var atOnce = await Task.WhenAll(values.Select(value => OnThreadOfItsOwn(() =>
+        {
+            together.SignalAndWait(TestContext.Current.CancellationToken);
+            return TrainAll(value);
+        })));
+
+        Assert.Equal(alone, atOnce);
+    }
+
+    [Fact]
+    public async Task TrainEpoch_OnAnotherThreadThanItBegan_GivesTheSameBits()
+    {
+        using var trainer = Tiny.Start();
+        Tiny.Train(trainer, 3);
+        var moved = await OnThreadOfItsOwn(() =>
+        {
+            Tiny.Train(trainer, 3);
+            return Tiny.Save(trainer);
+        });
+
+        Assert.Equal(TrainAll(Tiny.Values), moved);
+    }
+
+    [Fact]
+    public void EvaluateCandidate_WithValidation_IsTheLastValidationPerplexity()
+    {
+        using var trainer = Tiny.Start();
+        var measurement = trainer.TrainEpoch(CancellationToken.None);
+
+        Assert.Equal(measurement.ValidationPerplexity, trainer.EvaluateCandidate());
+    }
+
+    [Fact]
+    public void EvaluateCandidate_WithoutValidation_IsOfTheTrainingTokens()
+    {
+        using var trainer = TrialTrainer.Start(Tiny.Trial(), Tiny.Plan(validationTokens: 0), Tiny.Corpus, "cpu");
+        trainer.TrainEpoch(CancellationToken.None);
+        using var model = CheckpointModel.Load(new MemoryStream(Tiny.Save(trainer)));
+
+        Assert.Equal(model.Evaluate(Tiny.Corpus.Tokens[..500]), trainer.EvaluateCandidate());
+    }
+
+    [Fact]
+    public void Start_CorpusTooShort_SaysWhatWouldBeEnough()
+    {
+        var fault = Assert.Throws<ArgumentException>(
+            () => TrialTrainer.Start(Tiny.Trial(), Tiny.Plan(maxTokens: 40), Tiny.Corpus, "cpu"));
+
+        Assert.StartsWith("The training text has '40' tokens", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Start_CellThatIsNotThereYet_NamesTheOneThatIs()
+    {
+        var fault = Assert.Throws<NotSupportedException>(() => Tiny.Start(Tiny.Values with { Cell = Cell.Gru }));
+
+        Assert.Equal("The cell 'gru' cannot be trained yet; 'rnn_scratch' can.", fault.Message);
+    }
+
+    private static byte[] TrainAll(Hyperparameters values)
+    {
+        using var trainer = Tiny.Start(values);
+        Tiny.Train(trainer, values.Epochs);
+        return Tiny.Save(trainer);
+    }
+
+    private static byte[] Weights(Hyperparameters values, ulong seed)
+    {
+        using var trainer = Tiny.Start(values, seed);
+        using var file = new MemoryStream(Tiny.Save(trainer));
+        return [.. SafetensorsReader.Open(file).ReadTensors().SelectMany(tensor => tensor.Data)];
+    }
+
+    private static Task<T> OnThreadOfItsOwn<T>(Func<T> work) => Task.Factory.StartNew(
+        work, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+}
