@@ -2,8 +2,7 @@ namespace Sweep.Cli;
 
 /// <summary>
 /// What the command needs of the rest of Sweep. Each part is made only when it is asked for: <c>sweep --help</c> must
-/// not wait for a silo
-/// or for libtorch to load.
+/// not wait for a silo or for libtorch to load.
 /// </summary>
 /// <param name="Ledger">Opens ledgers for reading.</param>
 /// <param name="Runner">Runs sweeps in this process.</param>

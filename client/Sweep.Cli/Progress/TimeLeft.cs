@@ -2,8 +2,7 @@ namespace Sweep.Cli;
 
 /// <summary>
 /// Estimates when a sweep is done from how many epochs, over all slots, the last minute gave; an epoch of a large
-/// model counts like one of a
-/// small model, so the estimate moves while trials of unlike size take turns.
+/// model counts like one of a small model, so the estimate moves while trials of unlike size take turns.
 /// </summary>
 internal sealed class TimeLeft(TimeProvider time)
 {

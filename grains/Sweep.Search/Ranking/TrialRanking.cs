@@ -3,14 +3,15 @@ namespace Sweep.Search;
 /// <summary>The one order of trials by result: <c>best</c>, the report of a run and the quota all follow it.</summary>
 /// <remarks>
 /// Trials with a candidate come first, then those without one, then diverged ones. Among candidates the lower
-/// perplexity wins; those that
-/// are equal to two decimals tie, and the tie goes to the one that needed fewer epochs, then to the lower trial number.
+/// perplexity wins; those that are equal to two decimals tie, and the tie goes to the one that needed fewer epochs,
+/// then to the lower trial number.
 /// </remarks>
 public static class TrialRanking
 {
-    /// <summary>Compares two trials of one sweep: below 0 when <paramref name="a"/> ranks before
-    /// <paramref name="b"/>; 0 for the same number
-    /// and result alone. A total order, so sorting is the same on every machine.</summary>
+    /// <summary>
+    /// Compares two trials of one sweep: below 0 when <paramref name="a"/> ranks before <paramref name="b"/>; 0 for the
+    /// same number and result alone. A total order, so sorting is the same on every machine.
+    /// </summary>
     public static int Compare(TrialEntry a, TrialEntry b)
     {
         ArgumentNullException.ThrowIfNull(a);
