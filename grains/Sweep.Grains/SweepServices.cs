@@ -6,8 +6,10 @@ namespace Sweep.Grains;
 /// <summary>Adds the coordinator, the dispatcher and the slots to a silo.</summary>
 public static class SweepServices
 {
-    /// <summary>Adds all but the stores, which the silo's host chooses: <see cref="ISweepStore"/>, <see cref="ICheckpointStore"/> and
-    /// <see cref="ICorpusLibrary"/> must be there too. What is registered already, a test's trainer for one, stays.</summary>
+    /// <summary>Adds all but the stores, which the silo's host chooses: <see cref="ISweepStore"/>,
+    /// <see cref="ICheckpointStore"/> and
+    /// <see cref="ICorpusLibrary"/> must be there too. What is registered already, a test's trainer for one,
+    /// stays.</summary>
     public static IServiceCollection AddSweepGrains(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

@@ -2,7 +2,8 @@ using System.Diagnostics;
 
 namespace Sweep.CrashHost;
 
-/// <summary>Counts writes and ends the process right before one of them, as SIGKILL does: no handler runs, no buffer is flushed.</summary>
+/// <summary>Counts writes and ends the process right before one of them, as SIGKILL does: no handler runs, no buffer is
+/// flushed.</summary>
 internal sealed class Fuse(int blowsBefore)
 {
     private int _writes;

@@ -6,8 +6,8 @@ using Sweep.Grains;
 using Sweep.Search;
 using Sweep.Silo;
 
-// Runs or resumes a sweep on an embedded silo, and kills its own process right before a given write: what a power cut between two
-// writes leaves on disk, at every place where there can be one.
+// Runs or resumes a sweep on an embedded silo, and kills its own process right before a given write: what a power cut
+// between two writes leaves on disk, at every place where there can be one.
 //   Sweep.CrashHost DATA_DIRECTORY SWEEP_ID GRID_FILE WRITE     WRITE counts from 1; 0 never kills.
 // Exit code 0: the sweep finished; the number of writes goes to standard output.
 var (data, id) = (new DataDirectory(args[0]), new SweepId(args[1]));

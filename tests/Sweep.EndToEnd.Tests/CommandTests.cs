@@ -38,7 +38,7 @@ public sealed class CommandTests(PublishedCommand command)
 
         Assert.Equal(2, run.ExitCode);
         Assert.Empty(run.Output);
-        Assert.Contains("grid.json:3:33: $.hyperparameters.lr[1]", run.Error, StringComparison.Ordinal);
+        Assert.Contains("grid.json:3:34: $.hyperparameters.lr[1]", run.Error, StringComparison.Ordinal);
         Assert.Contains("hidden_size", run.Error, StringComparison.Ordinal);
         Assert.Contains("$.hyperparameters.epochs", run.Error, StringComparison.Ordinal);
         Assert.Contains("3 faults", run.Error, StringComparison.Ordinal);

@@ -12,7 +12,8 @@ internal static class Grids
         }
         """;
 
-    /// <summary>Three trials, one for each sampling mode, of a few seconds each, with checkpoints at nearly every epoch.</summary>
+    /// <summary>Three trials, one for each sampling mode, of a few seconds each, with checkpoints at nearly every
+    /// epoch.</summary>
     public const string Interrupted = """
         {
           "name": "interrupted",

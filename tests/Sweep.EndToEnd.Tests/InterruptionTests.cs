@@ -1,6 +1,7 @@
 namespace Sweep.EndToEnd.Tests;
 
-/// <summary>However a run is interrupted: resumed, it ends with the measurements, texts and weights of an undisturbed one, bit for bit.</summary>
+/// <summary>However a run is interrupted: resumed, it ends with the measurements, texts and weights of an undisturbed
+/// one, bit for bit.</summary>
 public sealed class InterruptionTests(PublishedCommand command)
 {
     [Fact]

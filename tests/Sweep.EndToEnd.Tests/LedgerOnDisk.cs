@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Sweep.EndToEnd.Tests;
 
-/// <summary>All that must be equal, bit for bit, in two ledgers of one grid: states, curves, texts, and the weights of every kept
-/// candidate.</summary>
+/// <summary>All that must be equal, bit for bit, in two ledgers of one grid: states, curves, texts, and the weights of
+/// every kept candidate.</summary>
 internal static class LedgerOnDisk
 {
     public static string Describe(string data)
@@ -45,7 +45,8 @@ internal static class LedgerOnDisk
         foreach (var row in rows) yield return $"{row[0]} {row[1]} {row[3]:R} {HashOfWeights(Path.Combine(root, (string)row[2]))}";
     }
 
-    /// <summary>The header names the sweep and the training time, which differ; what follows it is the weights.</summary>
+    /// <summary>The header names the sweep and the training time, which differ; what follows it is the
+    /// weights.</summary>
     private static string HashOfWeights(string path)
     {
         var file = File.ReadAllBytes(path);

@@ -4,7 +4,8 @@ using Sweep.EndToEnd.Tests;
 
 namespace Sweep.EndToEnd.Tests;
 
-/// <summary>The command as <c>dotnet publish</c> lays it out, made once for all tests from the build that they belong to.</summary>
+/// <summary>The command as <c>dotnet publish</c> lays it out, made once for all tests from the build that they belong
+/// to.</summary>
 public sealed class PublishedCommand : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sweep-published-");

@@ -4,8 +4,8 @@ namespace Sweep.Contracts;
 
 /// <summary>The coordinator of one sweep: keeps its ledger, hands out its trials, takes their reports.</summary>
 /// <remarks>
-/// Key: the <see cref="SweepId"/>. Every answer is given after the store holds what it says. Any call may be repeated: a lost answer
-/// does no harm.
+/// Key: the <see cref="SweepId"/>. Every answer is given after the store holds what it says. Any call may be repeated:
+/// a lost answer does no harm.
 /// </remarks>
 [Alias("Sweep.ISweepGrain")]
 public interface ISweepGrain : IGrainWithStringKey
@@ -18,19 +18,22 @@ public interface ISweepGrain : IGrainWithStringKey
     Task<SweepStatus> SubmitAsync(SweepSubmission submission, CancellationToken cancellationToken);
 
     /// <summary>Hands out the next trial.</summary>
-    /// <returns>An assignment; the same one when the pull is repeated; null when no trial waits or the slot's silo is not an active member.</returns>
+    /// <returns>An assignment; the same one when the pull is repeated; null when no trial waits or the slot's silo is
+    /// not an active member.</returns>
     /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
     [Alias("Assign")]
     Task<Assignment?> AssignAsync(PullRequest pull, CancellationToken cancellationToken);
 
     /// <summary>Takes what a slot says about an attempt and answers what to do with it.</summary>
     /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
-    /// <exception cref="StoreUnavailableException">The store refused; nothing of the report was kept; send it again.</exception>
+    /// <exception cref="StoreUnavailableException">The store refused; nothing of the report was kept; send it
+    /// again.</exception>
     [Alias("Report")]
     Task<Verdict> ReportAsync(AttemptReport report, CancellationToken cancellationToken);
 
     /// <summary>Renews the leases of all attempts of this sweep that a slot runs or has prefetched.</summary>
-    /// <returns>A verdict for every attempt in <paramref name="held"/>; <see cref="Verdict.Abandon"/> for those not leased to the slot.</returns>
+    /// <returns>A verdict for every attempt in <paramref name="held"/>; <see cref="Verdict.Abandon"/> for those not
+    /// leased to the slot.</returns>
     /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
     [Alias("Renew")]
     Task<ImmutableArray<AttemptVerdict>> RenewAsync(SlotId slot, ImmutableArray<AttemptId> held, CancellationToken cancellationToken);
@@ -40,7 +43,8 @@ public interface ISweepGrain : IGrainWithStringKey
     [Alias("Status")]
     Task<SweepStatus> StatusAsync(CancellationToken cancellationToken);
 
-    /// <summary>Hands out no more trials; running ones checkpoint and come back to the queue. Harmless unless running.</summary>
+    /// <summary>Hands out no more trials; running ones checkpoint and come back to the queue. Harmless unless
+    /// running.</summary>
     /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
     [Alias("Pause")]
     Task<SweepStatus> PauseAsync(string reason, CancellationToken cancellationToken);

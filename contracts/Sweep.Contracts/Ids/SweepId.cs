@@ -3,12 +3,14 @@ using System.Security.Cryptography;
 
 namespace Sweep.Contracts;
 
-/// <summary>Names one submitted sweep. The client makes it before it submits, so a repeated submission is recognised by it.</summary>
+/// <summary>Names one submitted sweep. The client makes it before it submits, so a repeated submission is recognised by
+/// it.</summary>
 /// <param name="Value">Ten characters of <c>0-9a-z</c> without <c>i l o u</c>, such as <c>7k3m9x0qtz</c>.</param>
 [GenerateSerializer, Immutable, Alias("Sweep.SweepId")]
 public readonly record struct SweepId(string Value)
 {
-    /// <summary>How many characters an id has: 50 bits, so two of a million sweeps collide once in two thousand times.</summary>
+    /// <summary>How many characters an id has: 50 bits, so two of a million sweeps collide once in two thousand
+    /// times.</summary>
     public const int Length = 10;
 
     private const string Digits = "0123456789abcdefghjkmnpqrstvwxyz";

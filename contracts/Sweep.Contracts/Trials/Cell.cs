@@ -4,7 +4,8 @@ namespace Sweep.Contracts;
 [GenerateSerializer, Alias("Sweep.Cell")]
 public enum Cell
 {
-    /// <summary>The tanh RNN written out from its formulas, weights N(0, init_std²), biases 0 (Dive into Deep Learning, 9.5).</summary>
+    /// <summary>The tanh RNN written out from its formulas, weights N(0, init_std²), biases 0 (Dive into Deep Learning,
+    /// 9.5).</summary>
     RnnScratch,
 
     /// <summary>The library's tanh RNN with the library's initialisation (9.6).</summary>

@@ -10,8 +10,8 @@ namespace Sweep.Contracts;
 /// <param name="SampleEveryEpochs">A sample per prompt every so many epochs, and at the last; 0 for none.</param>
 /// <param name="SampleLength">Characters written after a prompt.</param>
 /// <param name="Target">A trial that reaches this perplexity ends there; null to train all epochs.</param>
-/// <param name="RanksByValidation">Whether the held-out tokens' perplexity is what counts, for the target and for candidates;
-/// otherwise the training tokens' does.</param>
+/// <param name="RanksByValidation">Whether the held-out tokens' perplexity is what counts, for the target and for
+/// candidates; otherwise the training tokens' does.</param>
 [GenerateSerializer, Immutable, Alias("Sweep.TrialPlan")]
 public sealed record TrialPlan(
     CorpusRef Corpus,
@@ -23,7 +23,8 @@ public sealed record TrialPlan(
     double? Target,
     bool RanksByValidation)
 {
-    /// <summary>Whether a checkpoint at this epoch is a candidate for <c>best</c>: fixed by the epoch alone, never by time.</summary>
+    /// <summary>Whether a checkpoint at this epoch is a candidate for <c>best</c>: fixed by the epoch alone, never by
+    /// time.</summary>
     public bool IsCandidate(int epoch, int lastEpoch) => epoch == lastEpoch || epoch % CandidateEpochs == 0;
 
     /// <summary>Whether the trial writes samples after this epoch.</summary>

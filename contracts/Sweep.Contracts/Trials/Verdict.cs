@@ -1,6 +1,7 @@
 namespace Sweep.Contracts;
 
-/// <summary>What the coordinator tells a slot about an attempt it runs. Ordered: a later one outweighs an earlier one.</summary>
+/// <summary>What the coordinator tells a slot about an attempt it runs. Ordered: a later one outweighs an earlier
+/// one.</summary>
 [GenerateSerializer, Alias("Sweep.Verdict")]
 public enum Verdict
 {

@@ -3,7 +3,8 @@ using Sweep.Search;
 
 namespace Sweep.Grains;
 
-/// <summary>Finds checkpoint files that no one will ask for: those that the ledger does not know, under attempts that have ended.</summary>
+/// <summary>Finds checkpoint files that no one will ask for: those that the ledger does not know, under attempts that
+/// have ended.</summary>
 internal static class CheckpointOrphans
 {
     public static ImmutableArray<string> Find(SweepLedger ledger, ImmutableArray<StoredFile> files)

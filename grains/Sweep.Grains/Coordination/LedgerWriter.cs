@@ -6,8 +6,9 @@ namespace Sweep.Grains;
 
 /// <summary>Writes a coordinator's changes in groups: while one group is on its way, the next gathers.</summary>
 /// <remarks>
-/// Runs on the grain's scheduler, one turn at a time, so it needs no lock. Groups reach the store in the order of the decisions. After a
-/// refused group every later one is refused too: it was decided on a state that the store does not have.
+/// Runs on the grain's scheduler, one turn at a time, so it needs no lock. Groups reach the store in the order of the
+/// decisions. After a refused group every later one is refused too: it was decided on a state that the store does not
+/// have.
 /// </remarks>
 internal sealed class LedgerWriter(ISweepStore store, SweepId sweep, Action onRefused)
 {

@@ -7,8 +7,8 @@ using Sweep.Search;
 namespace Sweep.Grains;
 
 /// <summary>The coordinator: decides with the pure rules, lets the store keep the decision, then answers.</summary>
-/// <remarks>Reentrant: no await stands between reading and replacing the ledger, so turns cannot lose each other's decisions, and all that
-/// arrive while the store writes share its next transaction.</remarks>
+/// <remarks>Reentrant: no await stands between reading and replacing the ledger, so turns cannot lose each other's
+/// decisions, and all that arrive while the store writes share its next transaction.</remarks>
 [Reentrant]
 internal sealed partial class SweepGrain(
     ISweepStore store, ICheckpointStore checkpoints, IClusterView cluster, TimeProvider time, ILogger<SweepGrain> log)
@@ -89,7 +89,8 @@ internal sealed partial class SweepGrain(
     {
         var (sweep, trials) = SweepFactory.Create(submission, time.GetUtcNow());
         await store.CreateAsync(sweep, trials, cancellationToken);
-        // Read back even what was written just now: should two submissions meet, both go on from the one that the store has.
+        // Read back even what was written just now: should two submissions meet, both go on from the one that the store
+        // has.
         var stored = await store.LoadAsync(Id, cancellationToken) ?? throw new SweepNotFoundException(Id);
         if (_ledger is null) Open(stored);
     }
@@ -124,7 +125,8 @@ internal sealed partial class SweepGrain(
         }
     }
 
-    /// <summary>Takes a decision: from here on it stands for this activation, and is answered once the store has it.</summary>
+    /// <summary>Takes a decision: from here on it stands for this activation, and is answered once the store has
+    /// it.</summary>
     private async Task<T> ApplyAsync<T>(LedgerStep<T> step)
     {
         var hadQueue = !Ledger.Queued.IsEmpty;
@@ -135,7 +137,8 @@ internal sealed partial class SweepGrain(
         return step.Answer;
     }
 
-    /// <summary>Deletes the files that the ledger no longer knows; only now, since a file that it knows must be there.</summary>
+    /// <summary>Deletes the files that the ledger no longer knows; only now, since a file that it knows must be
+    /// there.</summary>
     private void Forget(ImmutableArray<LedgerChange> changes)
     {
         var paths = changes.OfType<LedgerChange.CheckpointForgotten>().Select(c => c.Checkpoint.Path).ToImmutableArray();

@@ -2,7 +2,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Brings what an attempt has to say to its coordinator: the first epoch and the end at once, all else about once a second.</summary>
+/// <summary>Brings what an attempt has to say to its coordinator: the first epoch and the end at once, all else about
+/// once a second.</summary>
 internal sealed class AttemptReporter(IGrainFactory grains, CoordinatorCalls calls, TimeProvider time)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);

@@ -3,8 +3,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>One attempt on a slot, from the assignment to its last answered report. The training thread tells it what happened, the
-/// slot's asynchronous side takes that to the coordinator and brings verdicts back.</summary>
+/// <summary>One attempt on a slot, from the assignment to its last answered report. The training thread tells it what
+/// happened, the slot's asynchronous side takes that to the coordinator and brings verdicts back.</summary>
 internal sealed class AttemptRun : IAttemptProgress, IDisposable
 {
     private static readonly TimeSpan PrefetchLead = TimeSpan.FromSeconds(1);
@@ -54,7 +54,8 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
 
     private AttemptReport Empty => new(Id, null, [], [], [], null);
 
-    /// <summary>Takes a verdict; a weaker one than before changes nothing, since a slot acts on it only at the end of an epoch.</summary>
+    /// <summary>Takes a verdict; a weaker one than before changes nothing, since a slot acts on it only at the end of
+    /// an epoch.</summary>
     public void Hear(Verdict verdict)
     {
         lock (_gate)
@@ -68,7 +69,8 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     /// <summary>The coordinator has answered: the lease lives on.</summary>
     public void Renewed() => Interlocked.Exchange(ref _renewedAt, _time.GetTimestamp());
 
-    /// <summary>Whether the coordinator has been silent for a whole lease: by now the trial may be another slot's.</summary>
+    /// <summary>Whether the coordinator has been silent for a whole lease: by now the trial may be another
+    /// slot's.</summary>
     public bool HasLostLease => _time.GetElapsedTime(Interlocked.Read(ref _renewedAt)) >= Assignment.LeaseLength;
 
     public void Abandon()

@@ -3,7 +3,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Calls to grains that are repeated until they are answered: every one of them may be repeated without harm.</summary>
+/// <summary>Calls to grains that are repeated until they are answered: every one of them may be repeated without
+/// harm.</summary>
 internal sealed partial class CoordinatorCalls(TimeProvider time, ILogger<CoordinatorCalls> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);

@@ -5,7 +5,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Owns the slots of this silo. Trainings live here and not in activations, which can vanish at any time.</summary>
+/// <summary>Owns the slots of this silo. Trainings live here and not in activations, which can vanish at any
+/// time.</summary>
 /// <remarks>Slots open once the silo is active, and drain before it leaves.</remarks>
 public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
 {
@@ -22,8 +23,10 @@ public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
         lifecycle.Subscribe(nameof(DeviceHost), ServiceLifecycleStage.Active, OpenAsync, CloseAsync);
     }
 
-    /// <summary>Lets every slot checkpoint at the end of its epoch and hand back what it has. No slot takes new work after it.</summary>
-    /// <param name="cutShort">Ends the wait: slots stop at once, and what they trained since their last checkpoint is done again.</param>
+    /// <summary>Lets every slot checkpoint at the end of its epoch and hand back what it has. No slot takes new work
+    /// after it.</summary>
+    /// <param name="cutShort">Ends the wait: slots stop at once, and what they trained since their last checkpoint is
+    /// done again.</param>
     public async Task DrainAsync(CancellationToken cutShort)
     {
         foreach (var slot in _slots) slot.Drain();

@@ -45,7 +45,8 @@ internal sealed class DeviceSlot(
         _renewing = Task.Run(() => leases.KeepAsync(id, () => _held, _closed.Token));
     }
 
-    /// <summary>Takes no new work and hands back what it has, after a checkpoint at the end of its epoch. Repeating it does no harm.</summary>
+    /// <summary>Takes no new work and hands back what it has, after a checkpoint at the end of its epoch. Repeating it
+    /// does no harm.</summary>
     public void Drain()
     {
         _draining.Cancel();

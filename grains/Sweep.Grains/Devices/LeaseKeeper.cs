@@ -5,7 +5,8 @@ using Sweep.Search;
 
 namespace Sweep.Grains;
 
-/// <summary>Renews the leases of all that a slot holds, and gives up what could not be renewed for a whole lease.</summary>
+/// <summary>Renews the leases of all that a slot holds, and gives up what could not be renewed for a whole
+/// lease.</summary>
 internal sealed partial class LeaseKeeper(IGrainFactory grains, TimeProvider time, ILogger<LeaseKeeper> log)
 {
     /// <summary>Renews until cancelled.</summary>

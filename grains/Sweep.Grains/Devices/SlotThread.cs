@@ -3,8 +3,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>The one thread that trains on a slot. It belongs to no pool and no grain: a training outlives any activation, and never
-/// starves Orleans of threads.</summary>
+/// <summary>The one thread that trains on a slot. It belongs to no pool and no grain: a training outlives any
+/// activation, and never starves Orleans of threads.</summary>
 internal sealed class SlotThread : IDisposable
 {
     private readonly BlockingCollection<AttemptRun> _runs = [];

@@ -3,7 +3,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Which sweep serves a slot next: higher priority first, then the one with the fewest slots, then the one known for longest.</summary>
+/// <summary>Which sweep serves a slot next: higher priority first, then the one with the fewest slots, then the one
+/// known for longest.</summary>
 internal sealed class DispatchTable
 {
     private readonly Dictionary<SweepId, (int Priority, long Since)> _sweeps = [];

@@ -5,7 +5,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Takes each pull to the sweeps in the order that <see cref="DispatchTable"/> gives. Soft state only.</summary>
+/// <summary>Takes each pull to the sweeps in the order that <see cref="DispatchTable"/> gives. Soft state
+/// only.</summary>
 [Reentrant]
 internal sealed partial class DispatcherGrain(
     ISweepStore store, IClusterView cluster, IOptions<DispatchOptions> options, ILogger<DispatcherGrain> log)

@@ -3,7 +3,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Makes two activations for one device impossible: the key names the silo incarnation, and no other will do.</summary>
+/// <summary>Makes two activations for one device impossible: the key names the silo incarnation, and no other will
+/// do.</summary>
 internal sealed class SlotPlacementDirector : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)

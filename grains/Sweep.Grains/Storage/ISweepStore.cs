@@ -6,8 +6,8 @@ namespace Sweep.Grains;
 
 /// <summary>The ledger on disk: the truth that coordinators rebuild themselves from.</summary>
 /// <remarks>
-/// Every method throws <see cref="StoreUnavailableException"/> when the store cannot be reached or refuses; nothing of that write was
-/// kept then. A write whose task ended is on disk: it survives a power cut.
+/// Every method throws <see cref="StoreUnavailableException"/> when the store cannot be reached or refuses; nothing of
+/// that write was kept then. A write whose task ended is on disk: it survives a power cut.
 /// </remarks>
 public interface ISweepStore : ISweepReader
 {
@@ -19,8 +19,10 @@ public interface ISweepStore : ISweepReader
     /// <returns>Null when there is no such sweep.</returns>
     Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken);
 
-    /// <summary>Writes the changes in their order, all or none. Calls are carried out in the order in which they are made.</summary>
-    /// <exception cref="LedgerConflictException">A row was not what its change goes onto: another coordinator wrote it.</exception>
+    /// <summary>Writes the changes in their order, all or none. Calls are carried out in the order in which they are
+    /// made.</summary>
+    /// <exception cref="LedgerConflictException">A row was not what its change goes onto: another coordinator wrote
+    /// it.</exception>
     Task CommitAsync(SweepId sweep, ImmutableArray<LedgerChange> changes, CancellationToken cancellationToken);
 
     /// <summary>The sweeps that a coordinator has to look after: those in state <see cref="SweepState.Running"/> or

@@ -46,7 +46,8 @@ internal sealed partial class TorchTrialTrainer(
         };
     }
 
-    /// <summary>Goes on from the newest checkpoint that can be used, else from the start, and says what it passed over.</summary>
+    /// <summary>Goes on from the newest checkpoint that can be used, else from the start, and says what it passed
+    /// over.</summary>
     private TrialTrainer Restore(Assignment assignment, TokenizedCorpus corpus, string device, out string? note)
     {
         var passedOver = new List<string>();
@@ -86,7 +87,8 @@ internal sealed partial class TorchTrialTrainer(
         return end is not null || sinceLast >= plan.CheckpointEvery ? SaveToResume(trainer, assignment, epoch) : null;
     }
 
-    /// <summary>A checkpoint that serves resumption alone may fail: the trial goes on, and only an interruption would cost more.</summary>
+    /// <summary>A checkpoint that serves resumption alone may fail: the trial goes on, and only an interruption would
+    /// cost more.</summary>
     private Checkpoint? SaveToResume(TrialTrainer trainer, Assignment assignment, int epoch)
     {
         try
@@ -107,7 +109,8 @@ internal sealed partial class TorchTrialTrainer(
         return [.. plan.Prompts.Select(prompt => new Sample(epoch, prompt, trainer.Generate(prompt, plan.SampleLength)))];
     }
 
-    /// <summary>A trial that ends early ends with this epoch; one that is handed back has its last epoch still before it.</summary>
+    /// <summary>A trial that ends early ends with this epoch; one that is handed back has its last epoch still before
+    /// it.</summary>
     private static int LastEpoch(Assignment assignment, int epoch, AttemptEnd? end) =>
         end is { Outcome: not AttemptOutcome.Released } ? epoch : assignment.Trial.Hyperparameters.Epochs;
 

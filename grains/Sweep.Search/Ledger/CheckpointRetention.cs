@@ -5,9 +5,9 @@ namespace Sweep.Search;
 
 /// <summary>Which checkpoint files are kept.</summary>
 /// <remarks>
-/// A trial that may go on keeps the newest two, so that a corrupt one has one before it; an ended trial keeps the newest, so that
-/// it can be extended. Every trial keeps its best candidate. Beyond the quota the worst ended trials lose all their files first; the
-/// best trial of the sweep never does.
+/// A trial that may go on keeps the newest two, so that a corrupt one has one before it; an ended trial keeps the
+/// newest, so that it can be extended. Every trial keeps its best candidate. Beyond the quota the worst ended trials
+/// lose all their files first; the best trial of the sweep never does.
 /// </remarks>
 internal static class CheckpointRetention
 {

@@ -10,7 +10,8 @@ public interface ISweepReader
     /// <summary>All sweeps with the counts of their trials, newest first.</summary>
     Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>A page of a sweep's trials by number, with their checkpoints; leases and their times are not filled in.</summary>
+    /// <summary>A page of a sweep's trials by number, with their checkpoints; leases and their times are not filled
+    /// in.</summary>
     /// <param name="sweep">Which sweep.</param>
     /// <param name="offset">How many to pass over, at least 0.</param>
     /// <param name="limit">How many at most; <see cref="int.MaxValue"/> for all.</param>

@@ -15,7 +15,8 @@ public sealed record Lease(
     /// <summary>How long a lease lives without renewal, by the coordinator's clock.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a slot may go on renewing others without listing this one: then the answer to its pull got lost.</summary>
+    /// <summary>How long a slot may go on renewing others without listing this one: then the answer to its pull got
+    /// lost.</summary>
     public static readonly TimeSpan ListingLength = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a slot renews, at least.</summary>

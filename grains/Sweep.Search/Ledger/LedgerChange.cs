@@ -13,15 +13,16 @@ public abstract record LedgerChange
     /// <summary>The sweep's state, reason and finish. Onto <c>Version - 1</c> only.</summary>
     public sealed record SweepSet(SweepRecord Sweep) : LedgerChange;
 
-    /// <summary>The trial's own row (not its checkpoints, lease or last measurement, which have changes of their own). Onto
+    /// <summary>The trial's own row (not its checkpoints, lease or last measurement, which have changes of their own).
+    /// Onto
     /// <c>Version - 1</c> only.</summary>
     public sealed record TrialSet(TrialEntry Trial) : LedgerChange;
 
     /// <summary>An attempt was handed out: a new row with the lease's slot and pull. Onto no row only.</summary>
     public sealed record AttemptOpened(AttemptId Attempt, SlotId Slot, long Pull, DateTimeOffset At) : LedgerChange;
 
-    /// <summary>The attempt trains; measurements and samples after the epoch it resumed from are removed. Onto an open attempt
-    /// only.</summary>
+    /// <summary>The attempt trains; measurements and samples after the epoch it resumed from are removed. Onto an open
+    /// attempt only.</summary>
     public sealed record AttemptStarted(AttemptId Attempt, AttemptStart Start, DateTimeOffset At) : LedgerChange;
 
     /// <summary>The attempt ended. Onto an open attempt only.</summary>

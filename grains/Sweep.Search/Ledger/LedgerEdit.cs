@@ -1,8 +1,8 @@
 namespace Sweep.Search;
 
 /// <summary>Gathers what one rule changes: the next ledger, and beside it what the store has to write.</summary>
-/// <remarks>A trial's version grows once a rule, however many of its fields change, and its row is written before all else that
-/// concerns it: whoever lost the race for the row writes nothing.</remarks>
+/// <remarks>A trial's version grows once a rule, however many of its fields change, and its row is written before all
+/// else that concerns it: whoever lost the race for the row writes nothing.</remarks>
 internal sealed class LedgerEdit(SweepLedger ledger)
 {
     private readonly Dictionary<int, int> _rows = [];

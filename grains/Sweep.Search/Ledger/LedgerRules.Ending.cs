@@ -17,7 +17,8 @@ public static partial class LedgerRules
             AttemptOutcome.Failed when failures > edit.Ledger.Settings.Retries => TrialState.Failed,
             _ when edit.Ledger.Sweep.State == SweepState.Stopping => TrialState.Stopped,
             AttemptOutcome.Released when trial.Lease!.Verdict == Verdict.Pause => TrialState.Paused,
-            // Lost before it could stop or pause: it goes on from its checkpoint, and the trial scheduler decides again.
+            // Lost before it could stop or pause: it goes on from its checkpoint, and the trial scheduler decides
+            // again.
             _ => TrialState.Queued,
         };
         var next = edit.Set(trial with

@@ -9,7 +9,8 @@ public static partial class LedgerRules
     /// <param name="ledger">The ledger.</param>
     /// <param name="report">What it says; whatever the ledger knows already changes nothing.</param>
     /// <param name="now">The coordinator's time.</param>
-    /// <returns>What the slot is to do; <see cref="Verdict.Abandon"/>, and nothing changed, if the attempt is not live.</returns>
+    /// <returns>What the slot is to do; <see cref="Verdict.Abandon"/>, and nothing changed, if the attempt is not
+    /// live.</returns>
     public static LedgerStep<Verdict> Report(SweepLedger ledger, AttemptReport report, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(ledger);
@@ -47,13 +48,15 @@ public static partial class LedgerRules
         return edit.Answer(after is null ? Verdict.Abandon : VerdictFor(edit.Ledger, after));
     }
 
-    /// <summary>The attempt trains: what the ledger holds beyond the epoch that it resumed from will be made anew.</summary>
+    /// <summary>The attempt trains: what the ledger holds beyond the epoch that it resumed from will be made
+    /// anew.</summary>
     private static TrialEntry Begin(LedgerEdit edit, TrialEntry trial, AttemptStart start, DateTimeOffset now)
     {
         var epoch = Math.Clamp(start.ResumedFromEpoch, 0, trial.EpochsDone);
         var kept = trial.Checkpoints.RemoveAll(c => c.Epoch > epoch);
         var gone = trial.Checkpoints.RemoveAll(c => c.Epoch <= epoch);
-        // The best of the kept ones stands in until the lost ones are made again: epoch for epoch the same, on the exact path.
+        // The best of the kept ones stands in until the lost ones are made again: epoch for epoch the same, on the
+        // exact path.
         var candidate = trial.Candidate is { } best && best.Epoch > epoch ? BestCandidate(kept) : trial.Candidate;
         var next = edit.Set(trial with
         {
@@ -69,7 +72,8 @@ public static partial class LedgerRules
         return next;
     }
 
-    /// <summary>Reports arrive in order and are repeated until answered, so epochs follow each other; if not, the attempt cannot be trusted.</summary>
+    /// <summary>Reports arrive in order and are repeated until answered, so epochs follow each other; if not, the
+    /// attempt cannot be trusted.</summary>
     private static AttemptEnd? FirstGap(TrialEntry trial, ImmutableArray<Measurement> fresh)
     {
         var expected = trial.EpochsDone + 1;
@@ -118,7 +122,8 @@ public static partial class LedgerRules
 
     private static TrialEntry AddCheckpoints(LedgerEdit edit, TrialEntry trial, ImmutableArray<Checkpoint> reported)
     {
-        // An attempt writes in ascending order and its newest is never forgotten, so what is not newer was taken before.
+        // An attempt writes in ascending order and its newest is never forgotten, so what is not newer was taken
+        // before.
         var newest = trial.Checkpoints.Where(c => c.Attempt == trial.Attempt).Select(c => c.Epoch).DefaultIfEmpty(0).Max();
         var fresh = reported.Where(c => c.Attempt == trial.Attempt && c.Epoch > newest).ToImmutableArray();
         if (fresh.IsEmpty) return trial;

@@ -3,11 +3,11 @@ using Sweep.Contracts;
 
 namespace Sweep.Search;
 
-/// <summary>Everything that can happen to a sweep, as pure functions: from a ledger and an event to the next ledger, an answer, and what the
-/// store has to write.</summary>
+/// <summary>Everything that can happen to a sweep, as pure functions: from a ledger and an event to the next ledger, an
+/// answer, and what the store has to write.</summary>
 /// <remarks>
-/// Invariants: an ended trial never changes its state again; <c>attempt</c> only grows; a trial is running if and only if it has a lease;
-/// whoever shows an attempt that is not the live one changes nothing.
+/// Invariants: an ended trial never changes its state again; <c>attempt</c> only grows; a trial is running if and only
+/// if it has a lease; whoever shows an attempt that is not the live one changes nothing.
 /// </remarks>
 public static partial class LedgerRules
 {
@@ -69,7 +69,8 @@ public static partial class LedgerRules
 
     /// <summary>Requeues what dead silos and silent slots had.</summary>
     /// <param name="ledger">The ledger.</param>
-    /// <param name="isGone">Whether a silo (as in <see cref="SlotId.Silo"/>) is dead in membership or absent from it.</param>
+    /// <param name="isGone">Whether a silo (as in <see cref="SlotId.Silo"/>) is dead in membership or absent from
+    /// it.</param>
     /// <param name="now">The coordinator's time.</param>
     /// <returns>The attempts that were lost.</returns>
     public static LedgerStep<ImmutableArray<AttemptId>> Expire(
@@ -91,7 +92,8 @@ public static partial class LedgerRules
         return edit.Answer(lost.ToImmutable());
     }
 
-    /// <summary>Hands out no more trials; slots are told to checkpoint and hand back what they have. Nothing when paused or finished.</summary>
+    /// <summary>Hands out no more trials; slots are told to checkpoint and hand back what they have. Nothing when
+    /// paused or finished.</summary>
     public static LedgerStep<bool> Pause(SweepLedger ledger, string reason)
     {
         ArgumentNullException.ThrowIfNull(ledger);

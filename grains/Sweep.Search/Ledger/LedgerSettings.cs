@@ -6,7 +6,8 @@ namespace Sweep.Search;
 /// <param name="Scheduler">Who decides whether a trial goes on.</param>
 public sealed record LedgerSettings(int Retries, long QuotaBytes, ITrialScheduler Scheduler)
 {
-    /// <summary>So many trials that fail alike before any trained an epoch pause the sweep: more would only fail the same way.</summary>
+    /// <summary>So many trials that fail alike before any trained an epoch pause the sweep: more would only fail the
+    /// same way.</summary>
     public const int BreakerTrials = 3;
 
     /// <summary>The settings that a spec gives.</summary>

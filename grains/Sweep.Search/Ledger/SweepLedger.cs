@@ -4,7 +4,8 @@ using Sweep.Contracts;
 namespace Sweep.Search;
 
 /// <summary>The whole state of one sweep, immutable. Only <see cref="LedgerRules"/> makes the next one.</summary>
-/// <remarks>Invariant: every index equals what a walk over <see cref="Trials"/> would give. A change costs O(log trials).</remarks>
+/// <remarks>Invariant: every index equals what a walk over <see cref="Trials"/> would give. A change costs O(log
+/// trials).</remarks>
 public sealed record SweepLedger
 {
     private SweepLedger(SweepRecord sweep, LedgerSettings settings)
@@ -34,7 +35,8 @@ public sealed record SweepLedger
     /// <summary>Index: epochs trained.</summary>
     public long EpochsDone { get; private init; }
 
-    /// <summary>Index: epochs that will have been trained at the end, as far as is known; an ended trial counts what it trained.</summary>
+    /// <summary>Index: epochs that will have been trained at the end, as far as is known; an ended trial counts what it
+    /// trained.</summary>
     public long EpochsTotal { get; private init; }
 
     /// <summary>Index: length of all checkpoint files that the ledger knows.</summary>

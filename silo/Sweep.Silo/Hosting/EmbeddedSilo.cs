@@ -8,8 +8,10 @@ using Sweep.Search;
 
 namespace Sweep.Silo;
 
-/// <summary>A whole cluster in this process: one silo on free loopback ports, SQLite, and the machine's slots.</summary>
-/// <remarks>The lock on the data directory makes it the only silo there, so membership needs no table: it is kept in memory.</remarks>
+/// <summary>A whole cluster in this process: one silo on free loopback ports, SQLite, and the machine's
+/// slots.</summary>
+/// <remarks>The lock on the data directory makes it the only silo there, so membership needs no table: it is kept in
+/// memory.</remarks>
 public sealed class EmbeddedSilo : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
@@ -53,8 +55,8 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         }
     }
 
-    /// <summary>Pins the corpus, checks that every trial can be trained on it, and starts the sweep. Repeating it with the same id does no
-    /// harm.</summary>
+    /// <summary>Pins the corpus, checks that every trial can be trained on it, and starts the sweep. Repeating it with
+    /// the same id does no harm.</summary>
     /// <exception cref="CorpusUnavailableException">The corpus cannot be had, or is too short.</exception>
     public async Task<SweepStatus> SubmitAsync(SweepId id, SweepSpec spec, CancellationToken cancellationToken)
     {
@@ -72,13 +74,15 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     public Task<SweepStatus> StatusAsync(SweepId id, CancellationToken cancellationToken) =>
         Coordinator(id).StatusAsync(cancellationToken);
 
-    /// <summary>Lets running trials checkpoint at the end of their epoch and go back to the queue; no slot takes new work after it.</summary>
+    /// <summary>Lets running trials checkpoint at the end of their epoch and go back to the queue; no slot takes new
+    /// work after it.</summary>
     public Task DrainAsync(CancellationToken cutShort) => Service<DeviceHost>().DrainAsync(cutShort);
 
     /// <summary>The silo's services, for tests.</summary>
     internal IServiceProvider Services => _host.Services;
 
-    /// <summary>Stops the silo, without waiting for running trials: call <see cref="DrainAsync"/> before, to keep what they did.</summary>
+    /// <summary>Stops the silo, without waiting for running trials: call <see cref="DrainAsync"/> before, to keep what
+    /// they did.</summary>
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(StopLimit);

@@ -6,8 +6,8 @@ namespace Sweep.Silo;
 /// <summary>Finds free ports on the loopback address.</summary>
 internal static class LoopbackPorts
 {
-    /// <summary>Two different ports that were free just now. The system hands them out in turn, so that another process is not given
-    /// one of them right after.</summary>
+    /// <summary>Two different ports that were free just now. The system hands them out in turn, so that another process
+    /// is not given one of them right after.</summary>
     public static (int First, int Second) TakeTwo()
     {
         using var first = Listen();

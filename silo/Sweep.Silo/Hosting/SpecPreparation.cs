@@ -4,13 +4,15 @@ using Sweep.Training;
 
 namespace Sweep.Silo;
 
-/// <summary>Makes a checked grid file ready to submit: pins its corpus, and sees that every trial can be trained on it.</summary>
+/// <summary>Makes a checked grid file ready to submit: pins its corpus, and sees that every trial can be trained on
+/// it.</summary>
 /// <param name="resolver">Finds the corpus.</param>
 public sealed class SpecPreparation(CorpusResolver resolver)
 {
     /// <summary>Pins the corpus by hash and keeps a copy of a user's own text.</summary>
     /// <returns>The spec with its corpus pinned.</returns>
-    /// <exception cref="CorpusUnavailableException">The corpus cannot be had, is no text, or is too short for one of the trials.</exception>
+    /// <exception cref="CorpusUnavailableException">The corpus cannot be had, is no text, or is too short for one of
+    /// the trials.</exception>
     public async Task<SweepSpec> PrepareAsync(SweepSpec spec, CancellationToken cancellationToken) =>
         Check(spec, await resolver.ResolveAsync(spec.Corpus, cancellationToken));
 

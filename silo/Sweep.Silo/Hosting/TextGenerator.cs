@@ -11,7 +11,8 @@ public static class TextGenerator
     /// <param name="length">Characters to write, 0 or more.</param>
     /// <param name="cancellationToken">Gives up before the file is loaded.</param>
     /// <returns>The prompt and what follows it.</returns>
-    /// <exception cref="CheckpointUnreadableException">The file is not there, or is no checkpoint, or is damaged.</exception>
+    /// <exception cref="CheckpointUnreadableException">The file is not there, or is no checkpoint, or is
+    /// damaged.</exception>
     public static Task<string> GenerateAsync(string path, string prompt, int length, CancellationToken cancellationToken) =>
         Task.Run(() => Generate(path, prompt, length), cancellationToken);
 

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Sweep.Silo;
 
-/// <summary>Passes this project's own warnings on as single lines; a user can act on those. Orleans' own log stays silent: what of it
-/// matters shows in the sweep's state.</summary>
+/// <summary>Passes this project's own warnings on as single lines; a user can act on those. Orleans' own log stays
+/// silent: what of it matters shows in the sweep's state.</summary>
 internal sealed class WarningLoggerProvider(Action<string> warn) : ILoggerProvider
 {
     private const string OwnCategories = "Sweep.";

@@ -3,8 +3,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Search.Tests;
 
-/// <summary>A store in memory that knows nothing of the rules: it applies changes, refuses what is not onto the version before, and
-/// can be read back by a new coordinator.</summary>
+/// <summary>A store in memory that knows nothing of the rules: it applies changes, refuses what is not onto the version
+/// before, and can be read back by a new coordinator.</summary>
 internal sealed class LedgerModel
 {
     private readonly Dictionary<int, TrialEntry> _rows;

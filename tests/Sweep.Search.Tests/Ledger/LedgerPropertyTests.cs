@@ -5,8 +5,9 @@ using static Sweep.Search.Tests.LedgerFixture;
 
 namespace Sweep.Search.Tests;
 
-/// <summary>Random lives of a sweep: slots that pull, train, repeat themselves, lie, fall silent and die; coordinators that are replaced.
-/// After every event the invariants hold; and once the faults end, every trial ends exactly once.</summary>
+/// <summary>Random lives of a sweep: slots that pull, train, repeat themselves, lie, fall silent and die; coordinators
+/// that are replaced. After every event the invariants hold; and once the faults end, every trial ends exactly
+/// once.</summary>
 public sealed class LedgerPropertyTests
 {
     private const int Trials = 5;
@@ -55,7 +56,8 @@ public sealed class LedgerPropertyTests
         },
         iter: 600);
 
-    /// <summary>A coordinator, its store, and three slots that remember what they were given, even when it is no longer theirs.</summary>
+    /// <summary>A coordinator, its store, and three slots that remember what they were given, even when it is no longer
+    /// theirs.</summary>
     private sealed class World
     {
         private readonly SlotId[] _slots = [.. Enumerable.Range(0, 3).Select(i => new SlotId($"127.0.0.1:{i + 1}@1", "cpu:0"))];

@@ -8,7 +8,8 @@ using Sweep.Silo;
 
 namespace Sweep.Testing;
 
-/// <summary>A real silo with a real ledger in a folder of its own, a store that can be told to fail, and a trainer that trains nothing.</summary>
+/// <summary>A real silo with a real ledger in a folder of its own, a store that can be told to fail, and a trainer that
+/// trains nothing.</summary>
 internal sealed class SweepCluster : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
