@@ -115,7 +115,7 @@ public sealed class BestCommandTests
     public async Task Best_TieOfHeldOutText_DoesNotWarn()
     {
         var spec = Specs.Grid();
-        spec = spec with { Corpus = spec.Corpus with { ValidationTokens = 1_000 } };
+        spec = spec with { Objective = spec.Objective with { Metric = Search.ObjectiveMetric.ValidationPerplexity } };
         _cli.Ledger.Add(new FakeSweep("8abcdefghj", spec).Succeed(1, 1.01).Succeed(2, 1.01));
 
         await _cli.RunAsync("best");
