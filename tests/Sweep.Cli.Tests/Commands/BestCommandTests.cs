@@ -1,3 +1,4 @@
+using Sweep.Search;
 using System.Text.Json;
 
 namespace Sweep.Cli.Tests;
@@ -115,7 +116,7 @@ public sealed class BestCommandTests
     public async Task Best_TieOfHeldOutText_DoesNotWarn()
     {
         var spec = Specs.Grid();
-        spec = spec with { Objective = spec.Objective with { Metric = Search.ObjectiveMetric.ValidationPerplexity } };
+        spec = spec with { Objective = spec.Objective with { Metric = ObjectiveMetric.ValidationPerplexity } };
         _cli.Ledger.Add(new FakeSweep("8abcdefghj", spec).Succeed(1, 1.01).Succeed(2, 1.01));
 
         await _cli.RunAsync("best");

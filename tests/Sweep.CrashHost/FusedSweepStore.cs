@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+using Sweep.Grains;
+using Sweep.Search;
+
+namespace Sweep.CrashHost;
+
+/// <summary>A ledger whose every write may be the one before which the process ends.</summary>
+internal sealed class FusedSweepStore(ISweepStore inner, Fuse fuse) : ISweepStore
+{
+    public Task<bool> CreateAsync(SweepRecord sweep, ImmutableArray<TrialSpec> trials, CancellationToken cancellationToken)
+    {
+        fuse.Count();
+        return inner.CreateAsync(sweep, trials, cancellationToken);
+    }
+
+    public Task CommitAsync(SweepId sweep, ImmutableArray<LedgerChange> changes, CancellationToken cancellationToken)
+    {
+        fuse.Count();
+        return inner.CommitAsync(sweep, changes, cancellationToken);
+    }
+
+    public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
+        inner.LoadAsync(sweep, cancellationToken);
+
+    public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
+        inner.ListUnfinishedAsync(cancellationToken);
+
+    public Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
+        inner.ListAsync(cancellationToken);
+
+    public Task<ImmutableArray<TrialEntry>> TrialsAsync(
+        SweepId sweep, int offset, int limit, CancellationToken cancellationToken) =>
+        inner.TrialsAsync(sweep, offset, limit, cancellationToken);
+
+    public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
+        inner.MeasurementsAsync(trial, cancellationToken);
+
+    public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
+        inner.SamplesAsync(trial, cancellationToken);
+
+    public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
+        inner.AttemptsAsync(trial, cancellationToken);
+}

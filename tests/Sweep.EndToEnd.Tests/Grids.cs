@@ -1,0 +1,39 @@
+namespace Sweep.EndToEnd.Tests;
+
+/// <summary>Grid files for the tests: all on the shipped text, so that no network is needed.</summary>
+internal static class Grids
+{
+    /// <summary>Two trials, done in a moment.</summary>
+    public const string Tiny = """
+        {
+          "name": "tiny",
+          "corpus": { "name": "sample", "max_tokens": 2000 },
+          "hyperparameters": { "lr": [0.5, 1], "hidden_size": 16, "batch_size": 8, "num_steps": 20, "epochs": 3, "init_std": 0.1 },
+        }
+        """;
+
+    /// <summary>Three trials, one for each sampling mode, of a few seconds each, with checkpoints at nearly every epoch.</summary>
+    public const string Interrupted = """
+        {
+          "name": "interrupted",
+          "corpus": { "name": "sample", "max_tokens": 3000, "validation_tokens": 500 },
+          "hyperparameters": {
+            "sampling": ["sequential", "random", "sequential-reset"],
+            "hidden_size": 48, "batch_size": 8, "num_steps": 20, "epochs": 150, "init_std": 0.1,
+          },
+          "checkpoint": { "every_seconds": 0.01, "candidate_epochs": 50 },
+          "sample_every_epochs": 50,
+        }
+        """;
+
+    /// <summary>One trial of four epochs that writes whatever can be written.</summary>
+    public const string EveryWrite = """
+        {
+          "name": "every-write",
+          "corpus": { "name": "sample", "max_tokens": 2000 },
+          "hyperparameters": { "sampling": "random", "hidden_size": 16, "batch_size": 8, "num_steps": 20, "epochs": 4, "init_std": 0.1 },
+          "checkpoint": { "every_seconds": 0.001, "candidate_epochs": 2 },
+          "sample_every_epochs": 2,
+        }
+        """;
+}

@@ -1,0 +1,83 @@
+namespace Sweep.EndToEnd.Tests;
+
+/// <summary>However a run is interrupted: resumed, it ends with the measurements, texts and weights of an undisturbed one, bit for bit.</summary>
+public sealed class InterruptionTests(PublishedCommand command)
+{
+    [Fact]
+    public async Task Resume_AfterKills_GivesTheUndisturbedResult()
+    {
+        using var undisturbed = new Workplace(Grids.Interrupted);
+        using var killed = new Workplace(Grids.Interrupted);
+        var whole = await undisturbed.RunAsync(command, "run", "grid.json");
+        Assert.True(whole.ExitCode == 0, whole.Error);
+
+        var kills = 0;
+        for (string[] arguments = ["run", "grid.json"]; kills < 4; arguments = ["resume"])
+        {
+            using var run = killed.Start(command, arguments);
+            // Each time a little later: before, between and after checkpoints.
+            await run.UntilAsync(() => run.Error.Contains("trials ended", StringComparison.Ordinal) && killed.CheckpointFiles > kills);
+            if (run.HasExited) break;
+            run.Kill();
+            await run.ExitedAsync();
+            kills++;
+        }
+
+        var resumed = await killed.RunAsync(command, "resume");
+
+        Assert.InRange(kills, 2, 4);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(killed.Data));
+        Assert.True(LedgerOnDisk.Attempts(killed.Data) > LedgerOnDisk.Attempts(undisturbed.Data));
+    }
+
+    [Fact]
+    public async Task Resume_AfterCtrlC_GivesTheUndisturbedResult()
+    {
+        using var undisturbed = new Workplace(Grids.Interrupted);
+        using var interrupted = new Workplace(Grids.Interrupted);
+        var whole = await undisturbed.RunAsync(command, "run", "grid.json");
+        Assert.True(whole.ExitCode == 0, whole.Error);
+        using var run = interrupted.Start(command, "run", "grid.json");
+        await run.UntilAsync(() => interrupted.CheckpointFiles > 0);
+
+        await run.InterruptAsync();
+        await run.ExitedAsync();
+        var resumed = await interrupted.RunAsync(command, "resume");
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("sweep resume", run.Error, StringComparison.Ordinal);
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(interrupted.Data));
+    }
+
+    [Fact]
+    public async Task Resume_AfterACutBeforeEveryWrite_GivesTheUndisturbedResult()
+    {
+        using var undisturbed = new Workplace(Grids.EveryWrite);
+        var whole = await CrashHostAsync(undisturbed, before: 0);
+        Assert.True(whole.ExitCode == 0, whole.Error);
+        var expected = LedgerOnDisk.Describe(undisturbed.Data);
+
+        var before = 1;
+        for (var isCut = true; isCut; before++) isCut = await IsCutAndResumedAsync(before, expected);
+
+        // A sweep, an assignment, four checkpoints of three places each, and the reports: so many places at the least.
+        Assert.InRange(before, 15, 60);
+    }
+
+    private static async Task<bool> IsCutAndResumedAsync(int before, string expected)
+    {
+        using var here = new Workplace(Grids.EveryWrite);
+        var cut = await CrashHostAsync(here, before);
+        if (cut.ExitCode == 0) return false;
+        var resumed = await CrashHostAsync(here, before: 0);
+        Assert.True(resumed.ExitCode == 0, $"Cut before write {before}, it could not go on: {resumed.Error}");
+        var actual = LedgerOnDisk.Describe(here.Data);
+        Assert.True(expected == actual, $"Cut before write {before}, it ended otherwise:\n{actual}\nUndisturbed:\n{expected}");
+        return true;
+    }
+
+    private static Task<Execution> CrashHostAsync(Workplace here, int before) =>
+        Execution.RunAsync(Build.CrashHost, [here.Data, "0123456789", here.Grid, $"{before}"], here.Folder);
+}
