@@ -24,7 +24,8 @@ internal static class FailureReport
         {
             OperationCanceledException when isInterrupted => ("Interrupted.", ExitCode.Interrupted, false),
             CommandException known => (known.Message, known.ExitCode, false),
-            InvalidSpecException or SweepNotFoundException or SubmissionConflictException or CorpusUnavailableException =>
+            InvalidSpecException or SweepNotFoundException or SubmissionConflictException
+                or CorpusUnavailableException =>
                 (exception.Message, ExitCode.BadInput, false),
             SweepException => (exception.Message, ExitCode.Unreachable, false),
             IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Unreachable, false),

@@ -4,7 +4,8 @@ namespace Sweep.Cli;
 
 internal sealed class TextGeneration : ITextGenerator
 {
-    public async Task<string> GenerateAsync(string checkpointFile, string prompt, int length, CancellationToken cancellationToken)
+    public async Task<string> GenerateAsync(
+        string checkpointFile, string prompt, int length, CancellationToken cancellationToken)
     {
         try
         {

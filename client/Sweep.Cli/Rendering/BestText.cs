@@ -14,7 +14,9 @@ internal static class BestText
         var (trial, candidate) = (best.Trial, best.Candidate);
         FieldList fields = new();
         fields.Add("trial", new($"{trial.Spec.Id.Number} of sweep {trial.Spec.Id.Sweep}", Styles.Strong));
-        var kind = spec.Objective.Metric == ObjectiveMetric.ValidationPerplexity ? "of the held-out text" : "of the training text";
+        var kind = spec.Objective.Metric == ObjectiveMetric.ValidationPerplexity
+            ? "of the held-out text"
+            : "of the training text";
         fields.Add("perplexity", new($"{Figures.Perplexity(candidate.Perplexity)} {kind}", Styles.Good));
         fields.Add("epoch", $"{Figures.Count(candidate.Epoch)} of {Figures.Count(trial.Spec.Hyperparameters.Epochs)}");
         fields.Add("hyperparameters", HyperparameterAxis.Describe(HyperparameterAxis.All, trial.Spec.Hyperparameters));
