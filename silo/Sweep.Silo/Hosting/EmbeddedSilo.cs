@@ -16,6 +16,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>A disk that is full or busy for a moment is no reason to give a sweep up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly IHost _host;
     private readonly SqliteSweepStore _store;
     private readonly DataDirectoryLock _lock;
@@ -61,18 +64,19 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     public async Task<SweepStatus> SubmitAsync(SweepId id, SweepSpec spec, CancellationToken cancellationToken)
     {
         var pinned = await Service<SpecPreparation>().PrepareAsync(spec, cancellationToken);
-        return await Coordinator(id).SubmitAsync(new SweepSubmission(id, SpecJson.Write(pinned)), cancellationToken);
+        var submission = new SweepSubmission(id, SpecJson.Write(pinned));
+        return await CallAsync(() => Coordinator(id).SubmitAsync(submission, cancellationToken));
     }
 
     /// <summary>Goes on with a sweep that is there; lifts a pause.</summary>
     /// <exception cref="SweepNotFoundException">There is no such sweep.</exception>
     public Task<SweepStatus> ResumeAsync(SweepId id, CancellationToken cancellationToken) =>
-        Coordinator(id).ResumeAsync(cancellationToken);
+        CallAsync(() => Coordinator(id).ResumeAsync(cancellationToken));
 
     /// <summary>Where a sweep stands.</summary>
     /// <exception cref="SweepNotFoundException">There is no such sweep.</exception>
     public Task<SweepStatus> StatusAsync(SweepId id, CancellationToken cancellationToken) =>
-        Coordinator(id).StatusAsync(cancellationToken);
+        CallAsync(() => Coordinator(id).StatusAsync(cancellationToken));
 
     /// <summary>Lets running trials checkpoint at the end of their epoch and go back to the queue; no slot takes new
     /// work after it.</summary>
@@ -91,6 +95,9 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         await _store.DisposeAsync();
         _lock.Dispose();
     }
+
+    private Task<SweepStatus> CallAsync(Func<Task<SweepStatus>> call) =>
+        Service<CoordinatorCalls>().WithPatienceAsync(call, Patience);
 
     private ISweepGrain Coordinator(SweepId id) => Service<IGrainFactory>().GetGrain<ISweepGrain>(id.Value);
 

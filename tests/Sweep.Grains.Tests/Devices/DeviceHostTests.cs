@@ -102,7 +102,8 @@ public sealed class DeviceHostTests
         var status = await cluster.Coordinator(sweep).StatusAsync(CancellationToken.None);
         Assert.Equal(3, status.Counts.Queued);
         Assert.All(await cluster.TrialsAsync(sweep), trial => Assert.Equal(0, trial.Failures));
-        Assert.Equal([2, 2, 0], (await cluster.TrialsAsync(sweep)).Select(t => t.EpochsDone));
+        // Which two were running depends on which slot asked first.
+        Assert.Equal([2, 2, 0], (await cluster.TrialsAsync(sweep)).Select(t => t.EpochsDone).OrderDescending());
         Assert.All(cluster.Devices.Statuses, slot => Assert.Equal(SlotState.Drained, slot.State));
     }
 

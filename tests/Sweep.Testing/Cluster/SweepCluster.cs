@@ -110,7 +110,7 @@ internal sealed class SweepCluster : IAsyncDisposable
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (true)
         {
-            var status = await Coordinator(sweep).StatusAsync(CancellationToken.None);
+            var status = await _silo.StatusAsync(sweep, CancellationToken.None);
             if (status.State == SweepState.Finished) return status;
             if (limit.IsCancellationRequested)
             {
