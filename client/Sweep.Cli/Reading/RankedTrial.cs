@@ -16,7 +16,7 @@ internal sealed record RankedTrial(int Rank, TrialEntry Trial, CandidateResult C
     public static ImmutableArray<RankedTrial> Of(IEnumerable<TrialEntry> trials) =>
     [
         .. trials.Where(TrialRanking.IsRanked).Order(Comparer<TrialEntry>.Create(TrialRanking.Compare))
-            .Select((trial, i) => new RankedTrial(i + 1, trial, trial.Candidate!.Value, FileOf(trial))),
+            .Select((trial, i) => new RankedTrial(i + 1, trial, trial.Candidate!.Value, trial.CandidateFile)),
     ];
 
     /// <summary>Finds the checkpoint's file.</summary>
@@ -37,9 +37,4 @@ internal sealed record RankedTrial(int Rank, TrialEntry Trial, CandidateResult C
             ? path
             : throw new CommandException($"{name} is no longer at '{path}'. Someone moved or deleted it.");
     }
-
-    // Attempts of one trial may each have written a candidate of one epoch: equal, but the newest is the one that is
-    // kept.
-    private static Checkpoint? FileOf(TrialEntry trial) =>
-        trial.Checkpoints.LastOrDefault(c => c.IsCandidate && c.Epoch == trial.Candidate!.Value.Epoch);
 }

@@ -6,7 +6,7 @@ namespace Sweep.Search;
 public readonly record struct CandidateResult(int Epoch, double Perplexity) : IComparable<CandidateResult>
 {
     /// <summary>The perplexity as it is ranked: equal to two decimals is a tie.</summary>
-    public double RankedPerplexity => Math.Round(Perplexity, 2, MidpointRounding.AwayFromZero);
+    public double RankedPerplexity => TrialRanking.Round(Perplexity);
 
     /// <summary>Lower perplexity first; of a tie, fewer epochs first; NaN last.</summary>
     public int CompareTo(CandidateResult other)

@@ -26,7 +26,7 @@ internal static class CheckpointRetention
     {
         if (edit.Ledger.CheckpointBytes <= edit.Ledger.Settings.QuotaBytes) return;
         var bestOfSweep = edit.Ledger.Ranking.IsEmpty ? 0 : edit.Ledger.Ranking.Min.Number;
-        var unranked = edit.Ledger.Trials.Where(t => t.Candidate is null).Select(t => t.Spec.Id.Number);
+        var unranked = edit.Ledger.Trials.Where(t => !TrialRanking.IsRanked(t)).Select(t => t.Spec.Id.Number);
         var worstFirst = unranked.Concat(edit.Ledger.Ranking.Reverse().Select(r => r.Number)).ToImmutableArray();
         foreach (var number in worstFirst)
         {

@@ -42,7 +42,7 @@ public sealed record SweepLedger
     /// <summary>Index: length of all checkpoint files that the ledger knows.</summary>
     public long CheckpointBytes { get; private init; }
 
-    /// <summary>Index: candidates by rank, with their trials' numbers; the first is the best of the sweep.</summary>
+    /// <summary>Index: the trials that <see cref="TrialRanking.IsRanked"/>, by rank; the first is the best of the sweep.</summary>
     public ImmutableSortedSet<RankedTrial> Ranking { get; private init; } = [];
 
     /// <summary>The trial with a number.</summary>
@@ -103,11 +103,15 @@ public sealed record SweepLedger
 
     private ImmutableSortedSet<RankedTrial> Rank(TrialEntry? before, TrialEntry after)
     {
-        if (before?.Candidate == after.Candidate) return Ranking;
-        var number = after.Spec.Id.Number;
-        var ranking = before?.Candidate is { } old ? Ranking.Remove(new RankedTrial(old, number)) : Ranking;
-        return after.Candidate is { } candidate ? ranking.Add(new RankedTrial(candidate, number)) : ranking;
+        var (old, now) = (RankOf(before), RankOf(after));
+        if (old == now) return Ranking;
+        var ranking = old is { } place ? Ranking.Remove(place) : Ranking;
+        return now is { } next ? ranking.Add(next) : ranking;
     }
+
+    private static RankedTrial? RankOf(TrialEntry? trial) => trial is not null && TrialRanking.IsRanked(trial)
+        ? new RankedTrial(trial.Candidate!.Value, trial.Spec.Id.Number)
+        : null;
 
     private static ImmutableSortedSet<int> Member(ImmutableSortedSet<int> set, int number, bool belongs) =>
         belongs ? set.Add(number) : set.Remove(number);

@@ -16,7 +16,10 @@ public static class TrialRanking
     {
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
-        return Key(a).CompareTo(Key(b));
+        var byClass = ClassOf(a).CompareTo(ClassOf(b));
+        if (byClass != 0) return byClass;
+        var byCandidate = Nullable.Compare(a.Candidate, b.Candidate);
+        return byCandidate != 0 ? byCandidate : a.Spec.Id.Number.CompareTo(b.Spec.Id.Number);
     }
 
     /// <summary>
@@ -32,14 +35,6 @@ public static class TrialRanking
     {
         ArgumentNullException.ThrowIfNull(trial);
         return ClassOf(trial) == RankClass.Ranked;
-    }
-
-    private static (RankClass Class, double Perplexity, int Epoch, int Number) Key(TrialEntry trial)
-    {
-        var perplexity = trial.Candidate is { } candidate && double.IsFinite(candidate.Perplexity)
-            ? Round(candidate.Perplexity)
-            : double.PositiveInfinity;
-        return (ClassOf(trial), perplexity, trial.Candidate?.Epoch ?? int.MaxValue, trial.Spec.Id.Number);
     }
 
     private static RankClass ClassOf(TrialEntry trial) => trial switch

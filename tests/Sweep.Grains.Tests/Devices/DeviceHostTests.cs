@@ -18,7 +18,10 @@ public sealed class DeviceHostTests
         Assert.Equal(200, cluster.Trainer.Attempts.Distinct().Count());
         Assert.All(cluster.Trainer.Attempts, attempt => Assert.Equal(1, attempt.Number));
         foreach (var trial in await cluster.TrialsAsync(sweep))
-            Assert.Equal([1, 2, 3, 4, 5], (await cluster.Store.MeasurementsAsync(trial.Spec.Id, CancellationToken.None)).Select(m => m.Epoch));
+        {
+            var curve = await cluster.Store.MeasurementsAsync(trial.Spec.Id, CancellationToken.None);
+            Assert.Equal([1, 2, 3, 4, 5], curve.Select(m => m.Epoch));
+        }
     }
 
     [Fact]
@@ -37,7 +40,10 @@ public sealed class DeviceHostTests
 
         Assert.Equal(6, status.Counts.Succeeded);
         foreach (var trial in await cluster.TrialsAsync(sweep))
-            Assert.Equal([1, 2, 3], (await cluster.Store.MeasurementsAsync(trial.Spec.Id, CancellationToken.None)).Select(m => m.Epoch));
+        {
+            var curve = await cluster.Store.MeasurementsAsync(trial.Spec.Id, CancellationToken.None);
+            Assert.Equal([1, 2, 3], curve.Select(m => m.Epoch));
+        }
     }
 
     [Fact]

@@ -113,7 +113,11 @@ internal sealed class SweepCluster : IAsyncDisposable
             var status = await Coordinator(sweep).StatusAsync(CancellationToken.None);
             if (status.State == SweepState.Finished) return status;
             if (limit.IsCancellationRequested)
-                throw new TimeoutException($"Sweep '{sweep}' should have finished within 30 s, but is {status.State} with {status.Counts}.");
+            {
+                throw new TimeoutException(
+                    $"Sweep '{sweep}' should have finished within 30 s, but is {status.State} with {status.Counts}.");
+            }
+
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }
