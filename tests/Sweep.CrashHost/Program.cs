@@ -11,7 +11,8 @@ using Sweep.Silo;
 //   Sweep.CrashHost DATA_DIRECTORY SWEEP_ID GRID_FILE WRITE     WRITE counts from 1; 0 never kills.
 // Exit code 0: the sweep finished; the number of writes goes to standard output.
 var (data, id) = (new DataDirectory(args[0]), new SweepId(args[1]));
-var spec = GridFile.Parse(await File.ReadAllTextAsync(args[2]), []).Spec!;
+var grid = GridFile.Parse(await File.ReadAllTextAsync(args[2]), []).Spec!;
+var spec = await SpecPreparation.For(data).PrepareAsync(grid, CancellationToken.None);
 var fuse = new Fuse(int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture));
 var options = new EmbeddedSiloOptions(data, id, 1, Console.Error.WriteLine)
 {

@@ -15,9 +15,13 @@ internal static class GridInput
     {
         var json = await TextOfAsync(context, file, cancellationToken);
         var reading = context.Engine.Grids().Parse(json, overrides);
-        if (reading.Spec is { } spec) return spec;
         var error = context.Terminal.Error.Writer;
         var name = file == StandardInput ? "stdin" : file;
+        foreach (var warning in reading.Warnings)
+        {
+            await error.WriteLineAsync(Describe(name, warning with { Message = $"warning: {warning.Message}" }));
+        }
+        if (reading.Spec is { } spec) return spec;
         foreach (var fault in reading.Faults) await error.WriteLineAsync(Describe(name, fault));
         await error.WriteLineAsync($"{Figures.Count(reading.Faults.Length, "fault")}.");
         return null;
@@ -37,6 +41,7 @@ internal static class GridInput
             var input = context.Terminal.OpenInput();
             return await Task.Run(input.ReadToEnd, cancellationToken).WaitAsync(cancellationToken);
         }
+        if (Directory.Exists(file)) throw new CommandException($"'{file}' is a folder. Name a grid file in it.");
         try
         {
             return await File.ReadAllTextAsync(file, cancellationToken);

@@ -23,9 +23,6 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(RunRequest request, CancellationToken stop)
     {
-        _error.Say(
-            $"{(request.Spec is null ? "Resuming" : "Starting")} sweep {request.Id} ({Printable.OneLine(spec.Name)}) "
-            + $"in '{request.Data.Root}'");
         SweepStatus? last;
         var display = Display(context.Engine.Grids().Expand(spec, request.Id));
         await using (stop.Register(() => display.Say(StopMessage)))
@@ -75,17 +72,23 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
             : new PlainProgress(_error.Writer, lines, context.Time);
     }
 
+    private string Beginning(RunRequest request) =>
+        $"{(request.Spec is null ? "Resuming" : "Starting")} sweep {request.Id} ({Printable.OneLine(spec.Name)}) "
+        + $"in '{request.Data.Root}'";
+
     private async IAsyncEnumerable<SweepSnapshot> FollowAsync(
-        RunRequest request, Action<string> warn, [EnumeratorCancellation] CancellationToken stop)
+        RunRequest request, Action<string> say, [EnumeratorCancellation] CancellationToken stop)
     {
         SweepFollower? follower = null;
         ISweepReader? reader = null;
         try
         {
             // A drain takes its time and is shown to its end, so reads go on after the token was cancelled.
-            var statuses = context.Engine.Runner().RunAsync(request, warn, stop);
+            var statuses = context.Engine.Runner().RunAsync(request, say, stop);
             await foreach (var status in statuses.WithCancellation(CancellationToken.None))
             {
+                // Only now is it sure that the sweep is there.
+                if (reader is null) say(Beginning(request));
                 reader ??= await context.Engine.Ledger().OpenReaderAsync(request.Data, CancellationToken.None);
                 if (reader is not null) follower ??= new(reader, request.Spec is null, isVerbose);
                 yield return follower is null

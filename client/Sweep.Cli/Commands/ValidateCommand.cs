@@ -11,25 +11,28 @@ internal static class ValidateCommand
     {
         var grid = CommonOptions.Grid();
         var overrides = CommonOptions.Overrides();
+        var dataDirectory = CommonOptions.DataDirectory();
         Option<bool> verbose = new("--verbose", "-v") { Description = "Also lists the trials." };
         DocumentedCommand command = new(
-            "validate", "Checks a grid file and counts its trials; starts nothing.",
+            "validate", "Checks a grid file and its corpus, and counts its trials; starts nothing.",
             "sweep validate data/grids/quickstart.json", "sweep validate grid.json --set lr=[0.5,1] --verbose")
         {
-            grid, overrides, verbose,
+            grid, overrides, verbose, dataDirectory,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             context, parsed.GetRequiredValue(grid), parsed.GetValue(overrides) ?? [], parsed.GetValue(verbose),
-            cancellationToken));
+            parsed.GetValue(dataDirectory), cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
         CommandContext context, string grid, IReadOnlyList<string> overrides, bool verbose,
-        CancellationToken cancellationToken)
+        string? dataDirectory, CancellationToken cancellationToken)
     {
         var spec = await GridInput.ReadAsync(context, grid, overrides, cancellationToken);
         if (spec is null) return ExitCode.BadInput;
+        var data = DataLocation.Find(dataDirectory, context.Environment);
+        await context.Engine.Runner().CheckAsync(data, spec, cancellationToken);
         // Numbers and values do not depend on the id, and nothing is kept.
         var trials = context.Engine.Grids().Expand(spec, SweepId.New());
         var output = context.Terminal.Out;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Sweep.Contracts;
+using Sweep.Search;
 using Sweep.Silo;
 
 namespace Sweep.Cli;
@@ -9,11 +10,20 @@ internal sealed class EmbeddedRunner : ISweepRunner
 {
     private static readonly TimeSpan StatusPeriod = TimeSpan.FromMilliseconds(300);
 
+    public Task CheckAsync(DataDirectory data, SweepSpec spec, CancellationToken cancellationToken) =>
+        SpecPreparation.For(data).InspectAsync(spec, cancellationToken);
+
     public async IAsyncEnumerable<SweepStatus> RunAsync(
         RunRequest request, Action<string> warn, [EnumeratorCancellation] CancellationToken drain)
     {
+        // What is wrong with the corpus shows before anything is written.
+        var spec = request.Spec is null
+            ? null
+            : await SpecPreparation.For(request.Data).PrepareAsync(request.Spec, drain);
         await using var silo = await StartAsync(request, warn);
-        var status = await BeginAsync(silo, request);
+        var status = spec is null
+            ? await silo.ResumeAsync(request.Id, CancellationToken.None)
+            : await silo.SubmitAsync(request.Id, spec, CancellationToken.None);
         yield return status;
         var drained = DrainWhenAskedAsync(silo, drain);
         using var timer = new PeriodicTimer(StatusPeriod);
@@ -51,11 +61,5 @@ internal sealed class EmbeddedRunner : ISweepRunner
         {
             throw new CommandException(fault.Message, ExitCode.Unreachable, fault);
         }
-    }
-
-    private static async Task<SweepStatus> BeginAsync(EmbeddedSilo silo, RunRequest request)
-    {
-        if (request.Spec is null) return await silo.ResumeAsync(request.Id, CancellationToken.None);
-        return await silo.SubmitAsync(request.Id, request.Spec, CancellationToken.None);
     }
 }

@@ -6,11 +6,7 @@ namespace Sweep.Cli;
 
 internal sealed class GridReader : IGridReader
 {
-    public GridReading Parse(string json, IReadOnlyList<string> overrides)
-    {
-        var result = GridFile.Parse(json, overrides);
-        return new(result.Spec, [.. result.Faults.Select(f => new GridFault(f.Path, f.Line, f.Column, f.Message))]);
-    }
+    public GridFileResult Parse(string json, IReadOnlyList<string> overrides) => GridFile.Parse(json, overrides);
 
     public SweepSpec Read(string specJson) => SpecJson.Read(specJson);
 

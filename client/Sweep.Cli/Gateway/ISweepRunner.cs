@@ -7,6 +7,11 @@ namespace Sweep.Cli;
 /// <summary>Runs a sweep to its end on a silo in this process.</summary>
 internal interface ISweepRunner
 {
+    /// <summary>Sees that a sweep's corpus can be had, fetching a catalogued one that is not here yet, and is long enough
+    /// for every trial. Starts nothing.</summary>
+    /// <exception cref="CorpusUnavailableException">It cannot be had, or is too short.</exception>
+    Task CheckAsync(DataDirectory data, SweepSpec spec, CancellationToken cancellationToken);
+
     /// <summary>Submits or resumes a sweep and tells where it stands until it is over.</summary>
     /// <param name="request">What to run, and where.</param>
     /// <param name="warn">Takes the silo's one-line warnings, from any thread.</param>

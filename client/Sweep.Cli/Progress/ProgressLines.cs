@@ -36,7 +36,7 @@ internal sealed class ProgressLines(TrialTable table, ImmutableArray<TrialSpec> 
         return $"{Figures.Percent(status.EpochsDone, status.EpochsTotal)}: "
             + $"{Figures.Share(status.EpochsDone, status.EpochsTotal)} epochs, "
             + $"{Figures.Share(status.Counts.Ended, status.Counts.Total)} trials ended, "
-            + $"{status.Counts.Running} running{best}{rest}";
+            + $"{status.Running.Length} running{best}{rest}";
     }
 
     /// <summary>A text that a trial wrote.</summary>

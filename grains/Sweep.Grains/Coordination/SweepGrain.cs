@@ -25,7 +25,9 @@ internal sealed partial class SweepGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (await store.LoadAsync(Id, cancellationToken) is { } stored) Open(stored);
+        if (await store.LoadAsync(Id, cancellationToken) is not { } stored) return;
+        Open(stored);
+        await ExpireAsync(); // Before the first pull: what a dead silo had comes back to its place in the queue.
     }
 
     public async Task<SweepStatus> SubmitAsync(SweepSubmission submission, CancellationToken cancellationToken)
@@ -113,9 +115,7 @@ internal sealed partial class SweepGrain(
     {
         try
         {
-            var step = LedgerRules.Expire(Ledger, cluster.IsGone, time.GetUtcNow());
-            foreach (var attempt in step.Answer) LogLost(attempt);
-            await ApplyAsync(step);
+            await ExpireAsync();
             await AnnounceAsync();
             if (Ledger.Sweep.State == SweepState.Finished) _tick?.Dispose();
         }
@@ -123,6 +123,13 @@ internal sealed partial class SweepGrain(
         {
             LogTickFailed(fault.Message); // A refused write has ended this activation already; the next one reads afresh.
         }
+    }
+
+    private async Task ExpireAsync()
+    {
+        var step = LedgerRules.Expire(Ledger, cluster.IsGone, time.GetUtcNow());
+        foreach (var attempt in step.Answer) LogLost(attempt);
+        await ApplyAsync(step);
     }
 
     /// <summary>Takes a decision: from here on it stands for this activation, and is answered once the store has

@@ -58,14 +58,15 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         }
     }
 
-    /// <summary>Pins the corpus, checks that every trial can be trained on it, and starts the sweep. Repeating it with
-    /// the same id does no harm.</summary>
-    /// <exception cref="CorpusUnavailableException">The corpus cannot be had, or is too short.</exception>
-    public async Task<SweepStatus> SubmitAsync(SweepId id, SweepSpec spec, CancellationToken cancellationToken)
+    /// <summary>Starts the sweep. Repeating it with the same id does no harm.</summary>
+    /// <param name="id">Made by the caller.</param>
+    /// <param name="spec">Its corpus is pinned: see <see cref="SpecPreparation"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting; the sweep may have started.</param>
+    /// <exception cref="StoreUnavailableException">The store refuses, and has for a while.</exception>
+    public Task<SweepStatus> SubmitAsync(SweepId id, SweepSpec spec, CancellationToken cancellationToken)
     {
-        var pinned = await Service<SpecPreparation>().PrepareAsync(spec, cancellationToken);
-        var submission = new SweepSubmission(id, SpecJson.Write(pinned));
-        return await CallAsync(() => Coordinator(id).SubmitAsync(submission, cancellationToken));
+        var submission = new SweepSubmission(id, SpecJson.Write(spec));
+        return CallAsync(() => Coordinator(id).SubmitAsync(submission, cancellationToken));
     }
 
     /// <summary>Goes on with a sweep that is there; lifts a pause.</summary>
@@ -107,7 +108,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     private static IHost Build(EmbeddedSiloOptions options, SqliteSweepStore store, Task<string[]> slots)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddProvider(new WarningLoggerProvider(options.Warn));
+        builder.Logging.AddProvider(new WarningLoggerProvider(options.Warn, TimeProvider.System));
         builder.UseOrleans(silo =>
         {
             var (siloPort, gatewayPort) = LoopbackPorts.TakeTwo();
@@ -118,10 +119,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.Services.AddSingleton<ISweepStore>(store);
         builder.Services.AddSingleton<ICheckpointStore>(new DirectoryCheckpointStore(options.Data.CheckpointRoot));
-        builder.Services.AddSingleton(CorpusLibrary.FromEnvironment(options.Data));
-        builder.Services.AddSingleton<ICorpusLibrary>(all => all.GetRequiredService<CorpusLibrary>());
-        builder.Services.AddSingleton<CorpusResolver>();
-        builder.Services.AddSingleton<SpecPreparation>();
+        builder.Services.AddSingleton<ICorpusLibrary>(CorpusLibrary.FromEnvironment(options.Data));
         builder.Services.Configure<DispatchOptions>(o => o.Only = options.Only);
         builder.Services.Configure<DeviceOptions>(o => o.Slots = [.. slots.GetAwaiter().GetResult()]);
         options.Configure?.Invoke(builder.Services);

@@ -9,6 +9,10 @@ namespace Sweep.Silo;
 /// <param name="resolver">Finds the corpus.</param>
 public sealed class SpecPreparation(CorpusResolver resolver)
 {
+    /// <summary>Looks where a silo on this data directory would look.</summary>
+    public static SpecPreparation For(DataDirectory directory) =>
+        new(new CorpusResolver(CorpusLibrary.FromEnvironment(directory)));
+
     /// <summary>Pins the corpus by hash and keeps a copy of a user's own text.</summary>
     /// <returns>The spec with its corpus pinned.</returns>
     /// <exception cref="CorpusUnavailableException">The corpus cannot be had, is no text, or is too short for one of

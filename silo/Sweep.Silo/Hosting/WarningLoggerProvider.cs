@@ -1,31 +1,51 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace Sweep.Silo;
 
-/// <summary>Passes this project's own warnings on as single lines; a user can act on those. Orleans' own log stays
-/// silent: what of it matters shows in the sweep's state.</summary>
-internal sealed class WarningLoggerProvider(Action<string> warn) : ILoggerProvider
+/// <summary>Passes this project's own warnings on as single lines; a user can act on those. A fault that lasts is told
+/// again only now and then. Orleans' own log stays silent: what of it matters shows in the sweep's state.</summary>
+internal sealed class WarningLoggerProvider(Action<string> warn, TimeProvider time) : ILoggerProvider
 {
+    /// <summary>How long warnings of one kind stay silent after one was passed on.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+
     private const string OwnCategories = "Sweep.";
 
-    public ILogger CreateLogger(string categoryName) =>
-        new LineLogger(warn, categoryName.StartsWith(OwnCategories, StringComparison.Ordinal));
+    private readonly ConcurrentDictionary<(string Category, EventId Kind), long> _passedOn = new();
+
+    public ILogger CreateLogger(string categoryName) => new LineLogger(this, categoryName);
 
     public void Dispose()
     {
     }
 
-    private sealed class LineLogger(Action<string> warn, bool isOwn) : ILogger
+    private void Write(string category, EventId kind, string line)
     {
+        var now = time.GetTimestamp();
+        var key = (category, kind);
+        if (_passedOn.TryGetValue(key, out var before) && time.GetElapsedTime(before, now) < Silence) return;
+        _passedOn[key] = now;
+        warn(line);
+    }
+
+    private sealed class LineLogger(WarningLoggerProvider provider, string category) : ILogger
+    {
+        private readonly bool _isOwn = category.StartsWith(OwnCategories, StringComparison.Ordinal);
+
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => isOwn && logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => _isOwn && logLevel >= LogLevel.Warning;
 
         public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) warn(formatter(state, null));
+            if (IsEnabled(logLevel)) provider.Write(category, eventId, formatter(state, null));
         }
     }
 }

@@ -11,16 +11,18 @@ internal sealed class FakeGrids(FakeLedger ledger) : IGridReader
 
     public ImmutableArray<GridFault> Faults { get; set; } = [];
 
+    public ImmutableArray<GridFault> Warnings { get; set; } = [];
+
     public string? Unreadable { get; set; }
 
     public string? Text { get; private set; }
 
     public IReadOnlyList<string> Overrides { get; private set; } = [];
 
-    public GridReading Parse(string json, IReadOnlyList<string> overrides)
+    public GridFileResult Parse(string json, IReadOnlyList<string> overrides)
     {
         (Text, Overrides) = (json, overrides);
-        return new(Faults.IsEmpty ? Spec : null, Faults);
+        return new(Faults.IsEmpty ? Spec : null, Faults, Warnings);
     }
 
     public SweepSpec Read(string specJson) => Unreadable is null

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Sweep.Contracts;
+using Sweep.Search;
+using Sweep.Silo;
 
 namespace Sweep.Cli.Tests;
 
@@ -15,6 +17,12 @@ internal sealed class FakeRunner(FakeLedger ledger) : ISweepRunner
         _steps.Add(step);
         return this;
     }
+
+    /// <summary>What is wrong with the corpus; null for nothing.</summary>
+    public string? CorpusFault { get; set; }
+
+    public Task CheckAsync(DataDirectory data, SweepSpec spec, CancellationToken cancellationToken) =>
+        CorpusFault is null ? Task.CompletedTask : throw new CorpusUnavailableException(CorpusFault);
 
     public async IAsyncEnumerable<SweepStatus> RunAsync(
         RunRequest request, Action<string> warn, [EnumeratorCancellation] CancellationToken drain)

@@ -56,7 +56,7 @@ internal static class LedgerSchema
         throw new StoreUnavailableException(
             $"the ledger '{path}' was written by an older version of Sweep (its tables have version '{version}', " +
             $"this one reads '{Current}'), and commands that only read change nothing. " +
-            "'sweep resume' or 'sweep silo' brings it up to date.");
+            "'sweep resume' brings it up to date.");
     }
 
     private static void ThrowIfNewer(long version, string path)

@@ -56,9 +56,25 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 while (group.Count < GroupSize && _queue.Reader.TryRead(out var write)) group.Add(write);
                 CarryOut(group, ledger);
             }
+
+            EmptyLog();
         }
 
         _ended.TrySetResult();
+    }
+
+    /// <summary>Brings all into the one file, so that a user who copies it has the whole ledger. A reader that is at work may be in
+    /// the way: then the log keeps it, and nothing is lost.</summary>
+    private void EmptyLog()
+    {
+        try
+        {
+            _connection.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // The log is read with the file wherever both are; only tidiness is lost.
+        }
     }
 
     private void CarryOut(List<PendingWrite> group, LedgerStatements ledger)
