@@ -16,8 +16,9 @@ public sealed class InterruptionTests(PublishedCommand command)
         for (string[] arguments = ["run", "grid.json"]; kills < 4; arguments = ["resume"])
         {
             using var run = killed.Start(command, arguments);
-            // Each time a little later: before, between and after checkpoints.
-            await run.UntilAsync(() => run.Error.Contains("trials ended", StringComparison.Ordinal) && killed.CheckpointFiles > kills);
+            // Each time some way further into the 900 epochs of the sweep.
+            var further = 150 * (kills + 1);
+            await run.UntilAsync(() => LedgerOnDisk.EpochsDone(killed.Data) >= further);
             if (run.HasExited) break;
             run.Kill();
             await run.ExitedAsync();

@@ -10,8 +10,7 @@ internal static class LedgerOnDisk
 {
     public static string Describe(string data)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "ledger.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
+        using var connection = Open(data);
         return string.Join(
             '\n',
             [
@@ -28,14 +27,35 @@ internal static class LedgerOnDisk
             ]);
     }
 
-    /// <summary>How many attempts each trial took.</summary>
-    public static long Attempts(string data)
+    /// <summary>How many attempts all trials took.</summary>
+    public static long Attempts(string data) => Number(data, "SELECT count(*) FROM attempts");
+
+    /// <summary>Epochs that the ledger has; 0 while there is no ledger that can be read.</summary>
+    public static long EpochsDone(string data)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(data, "ledger.db")};Mode=ReadOnly;Pooling=False");
-        connection.Open();
+        try
+        {
+            return Number(data, "SELECT coalesce(sum(epochs_done), 0) FROM trials");
+        }
+        catch (SqliteException)
+        {
+            return 0; // Not there yet, or just being made.
+        }
+    }
+
+    private static long Number(string data, string sql)
+    {
+        using var connection = Open(data);
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM attempts";
+        command.CommandText = sql;
         return (long)command.ExecuteScalar()!;
+    }
+
+    private static SqliteConnection Open(string data)
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(data, "ledger.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        return connection;
     }
 
     private static IEnumerable<string> Candidates(SqliteConnection connection, string root)

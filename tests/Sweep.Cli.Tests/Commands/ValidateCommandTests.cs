@@ -18,6 +18,28 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_CorpusThatCannotBeHad_SaysSo()
+    {
+        _cli.Runner.CorpusFault = "There is no corpus 'sampel'.";
+
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("validate", _grid));
+
+        Assert.Equal(["There is no corpus 'sampel'."], Plain.Lines(_cli.Error));
+        Assert.Empty(_cli.Output);
+    }
+
+    [Fact]
+    public async Task Validate_Warnings_AreTold()
+    {
+        _cli.Grids.Warnings = [new("$.corpus.max_tokens", 2, 5, "'10' is less than a minibatch.")];
+
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("validate", _grid));
+
+        Assert.Equal(
+            [$"{_grid}:2:5: $.corpus.max_tokens: warning: '10' is less than a minibatch."], Plain.Lines(_cli.Error));
+    }
+
+    [Fact]
     public async Task Validate_OneTrial_NamesNoAxis()
     {
         _cli.Grids.Spec = Specs.OneTrial;
@@ -81,6 +103,6 @@ public sealed class ValidateCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("validate", Path.GetTempPath()));
 
-        Assert.Contains("cannot be read", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("is a folder", _cli.Error, StringComparison.Ordinal);
     }
 }

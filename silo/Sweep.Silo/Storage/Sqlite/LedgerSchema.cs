@@ -21,8 +21,9 @@ internal static class LedgerSchema
 
     /// <summary>Whether there are tables in the file, and not those of a ledger.</summary>
     public static bool IsForeign(SqliteConnection connection) =>
-        connection.Scalar<long>("PRAGMA application_id") != ApplicationId
-        && connection.Scalar<long>("SELECT count(*) FROM sqlite_schema") > 0;
+        // In this order: another process may migrate in between, and sets the mark with the first table.
+        connection.Scalar<long>("SELECT count(*) FROM sqlite_schema") > 0
+        && connection.Scalar<long>("PRAGMA application_id") != ApplicationId;
 
     /// <summary>Brings the tables to <see cref="Current"/> in one transaction; several processes may do so at
     /// once.</summary>

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Sweep.Contracts;
+using Sweep.Search;
+using Sweep.Testing;
+
+namespace Sweep.Grains.Tests;
+
+public sealed class LeaseKeeperTests
+{
+    [Fact]
+    public async Task Keep_CoordinatorAnswersNothingForALease_AbandonsTheAttempt()
+    {
+        await using var cluster = await SweepCluster.StartAsync();
+        var time = new FakeTimeProvider();
+        var keeper = new LeaseKeeper(cluster.Grains, time, NullLogger<LeaseKeeper>.Instance);
+        // No such sweep was ever submitted, so no renewal is answered.
+        using var run = new AttemptRun(Assignment(new SweepId("zzzzzzzzzz")), time);
+        using var stop = new CancellationTokenSource();
+        var keeping = keeper.KeepAsync(cluster.Slot, () => [run], stop.Token);
+
+        time.Advance(Lease.Length - TimeSpan.FromTicks(1));
+        Assert.False(run.HasLostLease);
+        Assert.Equal(Verdict.Continue, run.Verdict);
+        time.Advance(TimeSpan.FromTicks(1));
+        Assert.True(run.HasLostLease);
+        using var abandoned = new SemaphoreSlim(0);
+        await using var registered = run.Abandoned.Register(() => abandoned.Release());
+        time.Advance(Lease.RenewalPeriod);
+        await abandoned.WaitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(Verdict.Abandon, run.Verdict);
+        await stop.CancelAsync();
+        await keeping;
+    }
+
+    [Fact]
+    public void Renewed_StartsTheLeaseAnew()
+    {
+        var time = new FakeTimeProvider();
+        using var run = new AttemptRun(Assignment(new SweepId("zzzzzzzzzz")), time);
+
+        time.Advance(Lease.Length - TimeSpan.FromSeconds(1));
+        run.Renewed();
+        time.Advance(Lease.Length - TimeSpan.FromSeconds(1));
+
+        Assert.False(run.HasLostLease);
+    }
+
+    [Fact]
+    public void Hear_WeakerVerdictAfterAStrongerOne_ChangesNothing()
+    {
+        using var run = new AttemptRun(Assignment(new SweepId("zzzzzzzzzz")), new FakeTimeProvider());
+
+        run.Hear(Verdict.Stop);
+        run.Hear(Verdict.Continue);
+
+        Assert.Equal(Verdict.Stop, run.Verdict);
+    }
+
+    private static Assignment Assignment(SweepId sweep)
+    {
+        var trial = new TrialId(sweep, 1);
+        return new(
+            new AttemptId(trial, 1),
+            new TrialSpec(trial, 1, Hyperparameters.Default, 1, ""),
+            new TrialPlan(
+                new CorpusRef("sample", "", Preprocessing.Letters, null, 0), TimeSpan.FromSeconds(30), 50, [], 0, 0, null, false),
+            [],
+            Lease.Length);
+    }
+}
