@@ -82,11 +82,17 @@ public sealed class CheckpointRetentionTests
         ledger = Train(ledger, 1, (2, 5.0), (3, null), (4, 2.0));
         ledger = LedgerRules.Expire(ledger, silo => silo == SlotA.Silo, Start).Next.Assign(SlotB, 1);
 
-        ledger = ledger.Report(Report(1, 2, resumedFrom: 2));
+        // The newest file, of epoch 4, was corrupt.
+        ledger = ledger.Report(Report(1, 2, resumedFrom: 3));
 
-        Assert.Equal([2], Files(ledger, 1));
-        Assert.Equal(new CandidateResult(2, 5.0), ledger.Find(1)!.Candidate);
-        Assert.Equal(2, ledger.Find(1)!.EpochsDone);
+        Assert.Equal([3], Files(ledger, 1));
+        Assert.Null(ledger.Find(1)!.Candidate);
+        Assert.Equal(3, ledger.Find(1)!.EpochsDone);
+
+        ledger = ledger.Report(Report(1, 2, epochs: [4], checkpoints: [File(4, 2, 2.0)]));
+
+        Assert.Equal(new CandidateResult(4, 2.0), ledger.Find(1)!.Candidate);
+        Assert.Equal(2, ledger.Find(1)!.CandidateFile!.Attempt);
     }
 
     private static IEnumerable<int> Files(SweepLedger ledger, int trial) => ledger.Find(trial)!.Checkpoints.Select(c => c.Epoch);
