@@ -57,6 +57,10 @@ public sealed class TrialTrainer : IDisposable
     /// <exception cref="ArgumentException">There is no such device name.</exception>
     public static string KernelFingerprint(string device) => Training.KernelFingerprint.Of(device);
 
+    /// <summary>The fingerprint of the numerical path that the checkpoint it went on from was trained on; null for a trial that
+    /// began anew.</summary>
+    public string? CheckpointKernel { get; private init; }
+
     /// <summary>Starts a trial from its initial weights.</summary>
     /// <param name="trial">What to train.</param>
     /// <param name="plan">How; of its corpus reference the split counts here, the text is
@@ -114,6 +118,7 @@ public sealed class TrialTrainer : IDisposable
             return new TrialTrainer(trial, plan, corpus, split, device, clock, model)
             {
                 EpochsDone = file.Metadata.Epoch,
+                CheckpointKernel = file.Metadata.Kernel,
                 _elapsed = file.Metadata.Elapsed,
             };
         });

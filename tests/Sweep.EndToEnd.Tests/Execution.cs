@@ -6,6 +6,9 @@ namespace Sweep.EndToEnd.Tests;
 /// <summary>A process and what it printed.</summary>
 internal sealed class Execution : IDisposable
 {
+    /// <summary>What a shell makes of SIGKILL.</summary>
+    public const int Killed = 128 + 9;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     private readonly Process _process;

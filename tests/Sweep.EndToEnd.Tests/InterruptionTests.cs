@@ -34,14 +34,16 @@ public sealed class InterruptionTests(PublishedCommand command)
     }
 
     [Fact]
-    public async Task Resume_AfterCtrlC_GivesTheUndisturbedResult()
+    public async Task Resume_AfterCtrlC_GoesOnFromTheEpochOfTheInterruption()
     {
+        // No checkpoint by the clock and no candidate before the end: what is there was written because of the Ctrl-C.
+        string[] sparse = ["--set", "checkpoint.every_seconds=3600", "--set", "checkpoint.candidate_epochs=300"];
         using var undisturbed = new Workplace(Grids.Interrupted);
         using var interrupted = new Workplace(Grids.Interrupted);
-        var whole = await undisturbed.RunAsync(command, "run", "grid.json");
+        var whole = await undisturbed.RunAsync(command, ["run", "grid.json", .. sparse]);
         Assert.True(whole.ExitCode == 0, whole.Error);
-        using var run = interrupted.Start(command, "run", "grid.json");
-        await run.UntilAsync(() => interrupted.CheckpointFiles > 0);
+        using var run = interrupted.Start(command, ["run", "grid.json", .. sparse]);
+        await run.UntilAsync(() => LedgerOnDisk.EpochsDone(interrupted.Data) > 0);
 
         await run.InterruptAsync();
         await run.ExitedAsync();
@@ -50,6 +52,33 @@ public sealed class InterruptionTests(PublishedCommand command)
         Assert.Equal(130, run.ExitCode);
         Assert.Contains("sweep resume", run.Error, StringComparison.Ordinal);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.InRange(LedgerOnDisk.Number(interrupted.Data, "SELECT count(*) FROM attempts WHERE outcome = 'released'"), 1, 4);
+        Assert.InRange(
+            LedgerOnDisk.Number(interrupted.Data, "SELECT max(resumed_from_epoch) FROM attempts WHERE attempt > 1"), 1, 299);
         Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(interrupted.Data));
+    }
+
+    [Fact]
+    public async Task Resume_NewestCheckpointIsCutShort_GoesOnFromTheOneBeforeAndSaysSo()
+    {
+        using var undisturbed = new Workplace(Grids.Interrupted);
+        using var damaged = new Workplace(Grids.Interrupted);
+        var whole = await undisturbed.RunAsync(command, "run", "grid.json");
+        Assert.True(whole.ExitCode == 0, whole.Error);
+        using (var run = damaged.Start(command, "run", "grid.json"))
+        {
+            await run.UntilAsync(() => LedgerOnDisk.EpochsDone(damaged.Data) >= 100);
+            run.Kill();
+            await run.ExitedAsync();
+        }
+
+        var newest = LedgerOnDisk.NewestCheckpointOfARunningTrial(damaged.Data);
+        using (var file = File.OpenWrite(newest)) file.SetLength(file.Length / 2);
+        var resumed = await damaged.RunAsync(command, "resume");
+        var show = await damaged.RunAsync(command, "show");
+
+        Assert.True(resumed.ExitCode == 0, resumed.Error);
+        Assert.Contains("was passed over", show.Output, StringComparison.Ordinal);
+        Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(damaged.Data));
     }
 }

@@ -30,6 +30,17 @@ internal static class LedgerOnDisk
     /// <summary>How many attempts all trials took.</summary>
     public static long Attempts(string data) => Number(data, "SELECT count(*) FROM attempts");
 
+    /// <summary>A file that a resumption would begin with.</summary>
+    public static string NewestCheckpointOfARunningTrial(string data)
+    {
+        using var connection = Open(data);
+        var row = Read(connection, """
+            SELECT c.path FROM checkpoints c JOIN trials t USING (sweep, trial)
+            WHERE t.state = 'running' ORDER BY c.epoch DESC LIMIT 1
+            """).Single();
+        return Path.Combine(data, "checkpoints", (string)row[0]);
+    }
+
     /// <summary>Epochs that the ledger has; 0 while there is no ledger that can be read.</summary>
     public static long EpochsDone(string data)
     {
@@ -43,7 +54,8 @@ internal static class LedgerOnDisk
         }
     }
 
-    private static long Number(string data, string sql)
+    /// <summary>What a query for one whole number gives.</summary>
+    public static long Number(string data, string sql)
     {
         using var connection = Open(data);
         using var command = connection.CreateCommand();

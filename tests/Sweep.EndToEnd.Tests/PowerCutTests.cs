@@ -24,6 +24,7 @@ public sealed class PowerCutTests
         using var here = new Workplace(Grids.EveryWrite);
         var cut = await CrashHostAsync(here, before);
         if (cut.ExitCode == 0) return false;
+        Assert.True(cut.ExitCode == Execution.Killed, $"Before write {before} it ended by itself: {cut.Error}");
         var resumed = await CrashHostAsync(here, before: 0);
         Assert.True(resumed.ExitCode == 0, $"Cut before write {before}, it could not go on: {resumed.Error}");
         var actual = LedgerOnDisk.Describe(here.Data);

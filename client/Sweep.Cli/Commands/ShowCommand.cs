@@ -35,7 +35,8 @@ internal static class ShowCommand
         var summary = await gateway.FindAsync(id, cancellationToken);
         var spec = gateway.Spec(summary.Sweep);
         var trials = await gateway.TrialsAsync(summary.Sweep.Id, cancellationToken);
-        SweepOverview overview = new(summary, spec, trials);
+        var notes = await gateway.NotesAsync(trials, cancellationToken);
+        SweepOverview overview = new(summary, spec, trials, notes);
         var output = context.Terminal.Out;
         switch (format)
         {

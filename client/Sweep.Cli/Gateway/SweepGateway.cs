@@ -72,6 +72,22 @@ internal sealed class SweepGateway : IAsyncDisposable
     public Task<ImmutableArray<TrialEntry>> TrialsAsync(SweepId sweep, CancellationToken cancellationToken) =>
         TrialsAsync(sweep, 0, int.MaxValue, cancellationToken);
 
+    /// <summary>What attempts noted that a reader should know: a checkpoint that was passed over, another numerical path.</summary>
+    public async Task<ImmutableArray<string>> NotesAsync(
+        IEnumerable<TrialEntry> trials, CancellationToken cancellationToken)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        foreach (var trial in trials.Where(t => t.Attempt > 1)) // A first attempt has nothing to go on from.
+        {
+            foreach (var attempt in await _reader!.AttemptsAsync(trial.Spec.Id, cancellationToken))
+            {
+                if (attempt.Start?.Note is not { } note) continue;
+                notes.Add($"Trial {trial.Spec.Id.Number}, attempt {attempt.Attempt.Number}: {note}");
+            }
+        }
+        return notes.ToImmutable();
+    }
+
     /// <summary>A trial's texts by epoch.</summary>
     public async Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
         _reader is null ? [] : await _reader.SamplesAsync(trial, cancellationToken);

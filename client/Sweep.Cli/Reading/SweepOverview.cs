@@ -7,12 +7,14 @@ namespace Sweep.Cli;
 internal sealed class SweepOverview
 {
     /// <summary>Sums a sweep up.</summary>
-    public SweepOverview(SweepSummary summary, SweepSpec spec, ImmutableArray<TrialEntry> trials)
+    public SweepOverview(
+        SweepSummary summary, SweepSpec spec, ImmutableArray<TrialEntry> trials, ImmutableArray<string> notes)
     {
         Summary = summary;
         Spec = spec;
         Axes = AxisSummary.Of(spec.Space, trials);
         Failures = FailureGroup.Of(trials);
+        Notes = notes;
         Best = RankedTrial.Of(trials).FirstOrDefault();
     }
 
@@ -27,6 +29,9 @@ internal sealed class SweepOverview
 
     /// <summary>Failed trials by reason.</summary>
     public ImmutableArray<FailureGroup> Failures { get; }
+
+    /// <summary>What a reader of the results should know, such as a checkpoint that was passed over.</summary>
+    public ImmutableArray<string> Notes { get; }
 
     /// <summary>The best trial; null before the first candidate.</summary>
     public RankedTrial? Best { get; }

@@ -28,7 +28,7 @@ internal static class OverviewData
         new("median_perplexity", a => a.Median),
     ];
 
-    /// <summary>The list's fields, then corpus, axes and failures.</summary>
+    /// <summary>The list's fields, then corpus, axes, failures and notes.</summary>
     public static JsonObject Json(SweepOverview overview)
     {
         var json = DataWriter.Object(SweepRow.Columns, new SweepRow(overview.Summary, overview.Best));
@@ -36,6 +36,7 @@ internal static class OverviewData
         json["corpus"] = DataWriter.Object(CorpusColumns, overview.Spec.Corpus);
         json["axes"] = DataWriter.Array(AxisColumns, overview.Axes);
         json["failures"] = new JsonArray([.. overview.Failures.Select(Failure)]);
+        json["notes"] = new JsonArray([.. overview.Notes.Select(note => (JsonNode)note)]);
         return json;
     }
 

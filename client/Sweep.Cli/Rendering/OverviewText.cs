@@ -16,9 +16,10 @@ internal static class OverviewText
             console.WriteLine();
             console.Write(Axes(overview));
         }
-        if (overview.Failures.IsEmpty) return;
-        console.WriteLine();
+        if (!overview.Failures.IsEmpty) console.WriteLine();
         foreach (var group in overview.Failures) output.Say(group.ToString());
+        if (!overview.Notes.IsEmpty) console.WriteLine();
+        foreach (var note in overview.Notes) output.Say(Printable.OneLine(note));
     }
 
     private static FieldList Head(SweepOverview overview)

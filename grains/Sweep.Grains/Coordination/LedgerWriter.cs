@@ -49,15 +49,16 @@ internal sealed class LedgerWriter(ISweepStore store, SweepId sweep, Action onRe
     private void Refuse(Exception refusal, TaskCompletionSource done)
     {
         _refusal = refusal;
-        done.SetException(refusal);
-        _gathered.SetException(refusal);
+        Fail(done, refusal);
+        Fail(_gathered, refusal);
         onRefused();
     }
 
-    private static TaskCompletionSource NewGroup()
+    private static void Fail(TaskCompletionSource group, Exception refusal)
     {
-        var group = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = group.Task.Exception; // Nobody may be waiting for it; a refusal then is no unobserved exception.
-        return group;
+        group.SetException(refusal);
+        _ = group.Task.Exception; // Nobody may be waiting for it; read once, it is no unobserved exception.
     }
+
+    private static TaskCompletionSource NewGroup() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

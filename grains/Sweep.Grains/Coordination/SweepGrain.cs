@@ -16,10 +16,12 @@ internal sealed partial class SweepGrain(
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
+    private readonly (DateTimeOffset Utc, long Timestamp) _activated = (time.GetUtcNow(), time.GetTimestamp());
     private SweepSpec? _spec;
     private SweepLedger? _ledger;
     private LedgerWriter? _writer;
     private IGrainTimer? _tick;
+    private Task _deleting = Task.CompletedTask;
 
     private SweepId Id => new(this.GetPrimaryKeyString());
 
@@ -29,6 +31,9 @@ internal sealed partial class SweepGrain(
         Open(stored);
         await ExpireAsync(); // Before the first pull: what a dead silo had comes back to its place in the queue.
     }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _deleting.WaitAsync(cancellationToken);
 
     public async Task<SweepStatus> SubmitAsync(SweepSubmission submission, CancellationToken cancellationToken)
     {
@@ -40,7 +45,7 @@ internal sealed partial class SweepGrain(
 
     public async Task<Assignment?> AssignAsync(PullRequest pull, CancellationToken cancellationToken)
     {
-        var trial = await ApplyAsync(LedgerRules.Assign(Ledger, pull, cluster.IsActive(pull.Slot.Silo), time.GetUtcNow()));
+        var trial = await ApplyAsync(LedgerRules.Assign(Ledger, pull, cluster.IsActive(pull.Slot.Silo), Now));
         if (trial is null) return null;
         LogAssigned(trial.AttemptId, pull.Slot);
         return new Assignment(
@@ -49,18 +54,20 @@ internal sealed partial class SweepGrain(
 
     public async Task<Verdict> ReportAsync(AttemptReport report, CancellationToken cancellationToken)
     {
-        var verdict = await ApplyAsync(LedgerRules.Report(Ledger, report, time.GetUtcNow()));
+        var verdict = await ApplyAsync(LedgerRules.Report(Ledger, report, Now));
         if (report.End is { } end) LogEnded(report.Attempt, end.Outcome, end.Failure);
         return verdict;
     }
 
-    public Task<ImmutableArray<AttemptVerdict>> RenewAsync(
+    public async Task<ImmutableArray<AttemptVerdict>> RenewAsync(
         SlotId slot, ImmutableArray<AttemptId> held, CancellationToken cancellationToken)
     {
-        // Nothing to write, and nothing to wait for: a slow store must not cost a slot its lease.
-        var step = LedgerRules.Renew(Ledger, slot, held, time.GetUtcNow());
+        var step = LedgerRules.Renew(Ledger, slot, held, Now);
         _ledger = step.Next;
-        return Task.FromResult(step.Answer);
+        // Nothing to write. But a slot gives up what it is told to give up, so that must be in the store and not only be
+        // decided; while all goes on, a slow store must not cost a slot its lease.
+        if (step.Answer.Any(v => v.Verdict != Verdict.Continue)) await _writer!.CommitAsync([]);
+        return step.Answer;
     }
 
     public Task<SweepStatus> StatusAsync(CancellationToken cancellationToken) => StatusInStoreAsync();
@@ -78,6 +85,9 @@ internal sealed partial class SweepGrain(
         return await StatusInStoreAsync();
     }
 
+    /// <summary>Runs on evenly while the wall clock is set or the machine sleeps: leases are measured by it.</summary>
+    private DateTimeOffset Now => _activated.Utc + time.GetElapsedTime(_activated.Timestamp);
+
     private SweepLedger Ledger => _ledger ?? throw new SweepNotFoundException(Id);
 
     private async Task<SweepStatus> StatusInStoreAsync()
@@ -89,7 +99,7 @@ internal sealed partial class SweepGrain(
 
     private async Task CreateAsync(SweepSubmission submission, CancellationToken cancellationToken)
     {
-        var (sweep, trials) = SweepFactory.Create(submission, time.GetUtcNow());
+        var (sweep, trials) = SweepFactory.Create(submission, Now);
         await store.CreateAsync(sweep, trials, cancellationToken);
         // Read back even what was written just now: should two submissions meet, both go on from the one that the store
         // has.
@@ -100,7 +110,7 @@ internal sealed partial class SweepGrain(
     private void Open(StoredSweep stored)
     {
         _spec = SpecJson.Read(stored.Sweep.SpecJson);
-        _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, time.GetUtcNow());
+        _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, Now);
         _writer = new LedgerWriter(store, Id, DeactivateOnIdle);
         _tick = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod)
         {
@@ -127,7 +137,7 @@ internal sealed partial class SweepGrain(
 
     private async Task ExpireAsync()
     {
-        var step = LedgerRules.Expire(Ledger, cluster.IsGone, time.GetUtcNow());
+        var step = LedgerRules.Expire(Ledger, cluster.IsGone, Now);
         foreach (var attempt in step.Answer) LogLost(attempt);
         await ApplyAsync(step);
     }
@@ -159,12 +169,17 @@ internal sealed partial class SweepGrain(
         DeleteInBackground(() => CheckpointOrphans.Find(ledger, checkpoints.List(Id)));
     }
 
-    private void DeleteInBackground(Func<ImmutableArray<string>> find) => _ = Task.Run(() =>
+    private void DeleteInBackground(Func<ImmutableArray<string>> find)
     {
-        foreach (var path in find()) checkpoints.Delete(path);
-    }).ContinueWith(
-        task => LogOrphansLeft(task.Exception!.GetBaseException().Message),
-        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        var deleting = Task.Run(() =>
+        {
+            foreach (var path in find()) checkpoints.Delete(path);
+        });
+        var told = deleting.ContinueWith(
+            task => LogOrphansLeft(task.Exception!.GetBaseException().Message),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _deleting = Task.WhenAll(_deleting, Task.WhenAny(told, deleting));
+    }
 
     private Task AnnounceAsync() => Ledger is { Sweep: { State: SweepState.Running } sweep, Queued.IsEmpty: false }
         ? GrainFactory.GetGrain<IDispatcherGrain>(0).AnnounceAsync(sweep.Id, sweep.Priority)

@@ -18,9 +18,15 @@ internal sealed class AttemptReporter(IGrainFactory grains, CoordinatorCalls cal
             {
                 await run.NewsAsync(run.Abandoned);
                 if (run.TakeUnsent() is not { } report) continue;
+                var askedAt = 0L;
                 var verdict = await calls.UntilAnsweredAsync(
-                    () => coordinator.ReportAsync(report, CancellationToken.None), run.Abandoned);
-                run.Renewed();
+                    () =>
+                    {
+                        askedAt = time.GetTimestamp();
+                        return coordinator.ReportAsync(report, CancellationToken.None);
+                    },
+                    run.Abandoned);
+                run.Renewed(askedAt);
                 if (report.End is not null) return;
                 run.Hear(verdict);
                 if (!report.Measurements.IsEmpty) await PauseAsync(run);

@@ -67,7 +67,9 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     }
 
     /// <summary>The coordinator has answered: the lease lives on.</summary>
-    public void Renewed() => Interlocked.Exchange(ref _renewedAt, _time.GetTimestamp());
+    /// <param name="askedAt">When it was asked, as a timestamp: the answer may have taken long, and the coordinator's own count
+    /// began no later.</param>
+    public void Renewed(long askedAt) => Interlocked.Exchange(ref _renewedAt, askedAt);
 
     /// <summary>Whether the coordinator has been silent for a whole lease: by now the trial may be another
     /// slot's.</summary>

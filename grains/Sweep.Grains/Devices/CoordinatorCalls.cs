@@ -21,8 +21,9 @@ public sealed partial class CoordinatorCalls(TimeProvider time, ILogger<Coordina
             {
                 return await call();
             }
-            catch (Exception fault) when (fault is SweepException or OrleansException or TimeoutException)
+            catch (Exception fault) when (fault is not OperationCanceledException || !giveUp.IsCancellationRequested)
             {
+                // Whatever it was: a slot that stopped asking would stand idle for ever, and tell nobody.
                 LogUnanswered(fault.Message);
             }
 

@@ -106,10 +106,18 @@ internal sealed class DeviceSlot(
 
     private async Task ReportAsync(AttemptRun run)
     {
-        await reporter.ReportAsync(run);
-        await run.Trained; // An abandoned run may still be in its last step.
-        lock (_gate) _held = _held.Remove(run);
-        run.Dispose();
+        try
+        {
+            await reporter.ReportAsync(run);
+        }
+        finally
+        {
+            // Should it end without an answer, the lease must run out and not be renewed for ever.
+            if (!run.Trained.IsCompleted) run.Abandon();
+            await run.Trained; // An abandoned run may still be in its last step.
+            lock (_gate) _held = _held.Remove(run);
+            run.Dispose();
+        }
     }
 
     /// <summary>Asks until there is work.</summary>

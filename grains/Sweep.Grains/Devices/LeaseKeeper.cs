@@ -36,11 +36,12 @@ internal sealed partial class LeaseKeeper(IGrainFactory grains, TimeProvider tim
     {
         try
         {
+            var askedAt = time.GetTimestamp();
             var verdicts = await grains.GetGrain<ISweepGrain>(sweep.Value)
                 .RenewAsync(slot, [.. runs.Select(r => r.Id)], CancellationToken.None);
             foreach (var run in runs)
             {
-                run.Renewed();
+                run.Renewed(askedAt);
                 run.Hear(verdicts.First(v => v.Attempt == run.Id).Verdict);
             }
         }

@@ -52,7 +52,7 @@ internal sealed partial class DispatcherGrain(
             if (assignment is null) _table.Remove(sweep); // Its coordinator announces it when it has trials again.
             return assignment;
         }
-        catch (Exception fault) when (fault is SweepException or OrleansException or TimeoutException)
+        catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             LogSweepSilent(sweep, fault.Message);
             return null;

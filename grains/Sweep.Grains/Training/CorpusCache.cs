@@ -11,10 +11,10 @@ internal sealed class CorpusCache(ICorpusLibrary library)
 
     /// <summary>Reads and encodes a corpus, or waits for the slot that does. Blocks: for a slot's own thread.</summary>
     /// <exception cref="CorpusUnavailableException">It cannot be had; the next call tries again.</exception>
-    public TokenizedCorpus Get(CorpusRef corpus, CancellationToken cancellationToken)
+    public TokenizedCorpus Get(CorpusRef corpus)
     {
         var key = (corpus.Sha256, corpus.Preprocessing);
-        var shared = _corpora.GetOrAdd(key, _ => new Lazy<TokenizedCorpus>(() => Read(corpus, cancellationToken)));
+        var shared = _corpora.GetOrAdd(key, _ => new Lazy<TokenizedCorpus>(() => Read(corpus)));
         try
         {
             return shared.Value;
@@ -26,6 +26,7 @@ internal sealed class CorpusCache(ICorpusLibrary library)
         }
     }
 
-    private TokenizedCorpus Read(CorpusRef corpus, CancellationToken cancellationToken) =>
-        TokenizedCorpus.Create(library.ReadAsync(corpus, cancellationToken).GetAwaiter().GetResult(), corpus.Preprocessing);
+    /// <summary>Other slots may wait for it too, so no single attempt's end cancels it.</summary>
+    private TokenizedCorpus Read(CorpusRef corpus) => TokenizedCorpus.Create(
+        library.ReadAsync(corpus, CancellationToken.None).GetAwaiter().GetResult(), corpus.Preprocessing);
 }

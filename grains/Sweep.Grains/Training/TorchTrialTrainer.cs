@@ -9,11 +9,14 @@ namespace Sweep.Grains;
 internal sealed partial class TorchTrialTrainer(
     CorpusCache corpora, ICheckpointStore checkpoints, TimeProvider time, ILogger<TorchTrialTrainer> log) : ITrialTrainer
 {
+    private static readonly TimeSpan DiskPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan DiskPause = TimeSpan.FromSeconds(1);
+
     public void PrepareThread() => TorchThread.Prepare();
 
     public AttemptEnd? Train(Assignment assignment, string device, IAttemptProgress progress)
     {
-        var corpus = corpora.Get(assignment.Plan.Corpus, progress.Abandoned);
+        var corpus = corpora.Get(assignment.Plan.Corpus);
         using var trainer = Restore(assignment, corpus, device, out var note);
         progress.Started(new AttemptStart(
             trainer.EpochsDone, device, TrialTrainer.KernelFingerprint(device), TrainerVersion.Current, note));
@@ -23,7 +26,12 @@ internal sealed partial class TorchTrialTrainer(
             var measurement = trainer.TrainEpoch(progress.Abandoned);
             var end = EndAfter(measurement, assignment, progress.Verdict);
             progress.Abandoned.ThrowIfCancellationRequested();
-            var checkpoint = Save(trainer, assignment, end, time.GetElapsedTime(lastCheckpoint));
+            var isCandidate = IsCandidate(assignment, trainer.EpochsDone, end);
+            var checkpoint = isCandidate
+                ? SaveCandidate(trainer, assignment, progress)
+                : SaveToResume(trainer, assignment, end, time.GetElapsedTime(lastCheckpoint));
+            // Without its candidate the epoch does not count: it is trained again, by whoever goes on.
+            if (isCandidate && checkpoint is null) return new AttemptEnd(AttemptOutcome.Released);
             if (checkpoint is not null) lastCheckpoint = time.GetTimestamp();
             progress.EpochDone(measurement, checkpoint, Samples(trainer, assignment, end), end);
             if (end is not null) return null;
@@ -57,7 +65,10 @@ internal sealed partial class TorchTrialTrainer(
             {
                 using var file = checkpoints.Open(checkpoint);
                 var trainer = TrialTrainer.Resume(assignment.Trial, assignment.Plan, corpus, device, file, time);
-                note = NoteOf(passedOver, trainer.EpochsDone);
+                if (passedOver.Count > 0) passedOver.Add($"It went on from epoch {trainer.EpochsDone}.");
+                if (trainer.CheckpointKernel is { } kernel && kernel != TrialTrainer.KernelFingerprint(device))
+                    passedOver.Add($"Epochs up to {trainer.EpochsDone} were trained on another numerical path ('{kernel}').");
+                note = NoteOf(passedOver);
                 return trainer;
             }
             catch (Exception fault) when (fault is CheckpointUnusableException or CheckpointFormatException)
@@ -67,37 +78,54 @@ internal sealed partial class TorchTrialTrainer(
             }
         }
 
-        note = NoteOf(passedOver, 0);
+        if (passedOver.Count > 0) passedOver.Add("It began anew.");
+        note = NoteOf(passedOver);
         return TrialTrainer.Start(assignment.Trial, assignment.Plan, corpus, device, time);
     }
 
-    private static string? NoteOf(List<string> passedOver, int epoch)
+    private static string? NoteOf(List<string> remarks) => remarks.Count == 0 ? null : string.Join(' ', remarks);
+
+    private static bool IsCandidate(Assignment assignment, int epoch, AttemptEnd? end) =>
+        end?.Outcome != AttemptOutcome.Diverged // Weights that are NaN are of no use to anyone.
+        && assignment.Plan.IsCandidate(epoch, LastEpoch(assignment, epoch, end));
+
+    /// <summary>A candidate must be written: a disk that is full may be freed, so it is tried again for a while.</summary>
+    /// <returns>Null when the trial is wanted back meanwhile.</returns>
+    /// <exception cref="CheckpointUnusableException">It could not be written for <see cref="DiskPatience"/>.</exception>
+    private Checkpoint? SaveCandidate(TrialTrainer trainer, Assignment assignment, IAttemptProgress progress)
     {
-        if (passedOver.Count == 0) return null;
-        var from = epoch == 0 ? "It began anew." : $"It went on from epoch {epoch}.";
-        return string.Join(' ', [.. passedOver, from]);
+        var perplexity = trainer.EvaluateCandidate();
+        var begun = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return checkpoints.Write(assignment.Attempt, trainer.EpochsDone, perplexity, trainer.Save);
+            }
+            catch (CheckpointUnusableException fault) when (time.GetElapsedTime(begun) < DiskPatience)
+            {
+                LogCandidateWaits(assignment.Attempt, trainer.EpochsDone, fault.Message);
+            }
+
+            progress.Abandoned.WaitHandle.WaitOne(DiskPause);
+            progress.Abandoned.ThrowIfCancellationRequested();
+            if (progress.Verdict != Verdict.Continue) return null;
+        }
     }
 
-    private Checkpoint? Save(TrialTrainer trainer, Assignment assignment, AttemptEnd? end, TimeSpan sinceLast)
+    /// <summary>A checkpoint that serves resumption alone may fail: the trial goes on, and only an interruption would cost
+    /// more.</summary>
+    private Checkpoint? SaveToResume(TrialTrainer trainer, Assignment assignment, AttemptEnd? end, TimeSpan sinceLast)
     {
-        if (end?.Outcome == AttemptOutcome.Diverged) return null; // Weights that are NaN are of no use to anyone.
-        var (plan, epoch) = (assignment.Plan, trainer.EpochsDone);
-        if (plan.IsCandidate(epoch, LastEpoch(assignment, epoch, end)))
-            return checkpoints.Write(assignment.Attempt, epoch, trainer.EvaluateCandidate(), trainer.Save);
-        return end is not null || sinceLast >= plan.CheckpointEvery ? SaveToResume(trainer, assignment, epoch) : null;
-    }
-
-    /// <summary>A checkpoint that serves resumption alone may fail: the trial goes on, and only an interruption would
-    /// cost more.</summary>
-    private Checkpoint? SaveToResume(TrialTrainer trainer, Assignment assignment, int epoch)
-    {
+        if (end?.Outcome == AttemptOutcome.Diverged) return null;
+        if (end is null && sinceLast < assignment.Plan.CheckpointEvery) return null;
         try
         {
-            return checkpoints.Write(assignment.Attempt, epoch, null, trainer.Save);
+            return checkpoints.Write(assignment.Attempt, trainer.EpochsDone, null, trainer.Save);
         }
         catch (CheckpointUnusableException fault)
         {
-            LogNotSaved(assignment.Attempt, epoch, fault.Message);
+            LogNotSaved(assignment.Attempt, trainer.EpochsDone, fault.Message);
             return null;
         }
     }
@@ -116,6 +144,9 @@ internal sealed partial class TorchTrialTrainer(
 
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} passes over checkpoint {Path}: {Reason}")]
     private partial void LogPassedOver(AttemptId attempt, string path, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} waits to save its candidate of epoch {Epoch}: {Reason}")]
+    private partial void LogCandidateWaits(AttemptId attempt, int epoch, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} could not save epoch {Epoch} and goes on: {Reason}")]
     private partial void LogNotSaved(AttemptId attempt, int epoch, string reason);

@@ -7,7 +7,7 @@ namespace Sweep.Search;
 /// <remarks>
 /// A trial that may go on keeps the newest two, so that a corrupt one has one before it; an ended trial keeps the
 /// newest, so that it can be extended. Every trial keeps its best candidate. Beyond the quota the worst ended trials
-/// lose all their files first; the best trial of the sweep never does.
+/// lose all their files first; the best of them never does.
 /// </remarks>
 internal static class CheckpointRetention
 {
@@ -25,14 +25,15 @@ internal static class CheckpointRetention
     private static void EnforceQuota(LedgerEdit edit)
     {
         if (edit.Ledger.CheckpointBytes <= edit.Ledger.Settings.QuotaBytes) return;
-        var bestOfSweep = edit.Ledger.Ranking.IsEmpty ? 0 : edit.Ledger.Ranking.Min.Number;
+        // The best of those that have ended: one that still runs may diverge yet, and then this is the best of the sweep.
+        var bestEnded = edit.Ledger.Ranking.FirstOrDefault(r => edit.Ledger.Find(r.Number)!.HasEnded).Number;
         var unranked = edit.Ledger.Trials.Where(t => !TrialRanking.IsRanked(t)).Select(t => t.Spec.Id.Number);
         var worstFirst = unranked.Concat(edit.Ledger.Ranking.Reverse().Select(r => r.Number)).ToImmutableArray();
         foreach (var number in worstFirst)
         {
             if (edit.Ledger.CheckpointBytes <= edit.Ledger.Settings.QuotaBytes) return;
             var trial = edit.Ledger.Find(number)!;
-            if (number != bestOfSweep && trial.HasEnded) Forget(edit, trial, _ => true);
+            if (number != bestEnded && trial.HasEnded) Forget(edit, trial, _ => true);
         }
     }
 

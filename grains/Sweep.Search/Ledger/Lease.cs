@@ -22,6 +22,6 @@ public sealed record Lease(
     /// <summary>How often a slot renews, at least.</summary>
     public static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(3);
 
-    /// <summary>Whether the slot has been silent for too long.</summary>
-    public bool HasExpired(DateTimeOffset now) => now - RenewedAt >= Length || now - ListedAt >= ListingLength;
+    /// <summary>Whether the slot has been silent for a whole lease, or speaks on without naming this attempt.</summary>
+    public bool HasExpired(DateTimeOffset now) => now - RenewedAt >= Length || RenewedAt - ListedAt >= ListingLength;
 }

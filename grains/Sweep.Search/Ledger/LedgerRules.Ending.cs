@@ -38,7 +38,8 @@ public static partial class LedgerRules
     {
         foreach (var trial in edit.Ledger.Trials)
         {
-            if (trial.State is TrialState.Queued or TrialState.Paused) edit.Set(trial with { State = TrialState.Stopped });
+            if (trial.State is not (TrialState.Queued or TrialState.Paused)) continue;
+            CheckpointRetention.Trim(edit, edit.Set(trial with { State = TrialState.Stopped }));
         }
 
         edit.Set(edit.Ledger.Sweep with { State = SweepState.Stopping, Reason = null });

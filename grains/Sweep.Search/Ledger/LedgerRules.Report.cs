@@ -25,7 +25,12 @@ public static partial class LedgerRules
         var endsSweep = false;
         var fresh = report.Measurements.Where(m => m.Epoch > trial.EpochsDone).ToImmutableArray();
         var end = report.End;
-        if (FirstGap(trial, fresh) is { } gap) (fresh, end) = ([], gap);
+        if (FirstGap(trial, fresh) is { } gap)
+        {
+            (fresh, end) = ([], gap);
+            report = report with { Checkpoints = [], Samples = [] }; // Of epochs that the ledger does not have.
+        }
+
         if (!fresh.IsEmpty) (trial, endsSweep) = Measure(edit, trial, fresh);
         trial = AddCheckpoints(edit, trial, report.Checkpoints);
         if (!report.Samples.IsEmpty)

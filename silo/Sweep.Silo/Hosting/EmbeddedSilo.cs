@@ -91,14 +91,29 @@ public sealed class EmbeddedSilo : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         using var limit = new CancellationTokenSource(StopLimit);
-        await _host.StopAsync(limit.Token);
-        _host.Dispose();
-        await _store.DisposeAsync();
-        _lock.Dispose();
+        try
+        {
+            await _host.StopAsync(limit.Token);
+        }
+        finally
+        {
+            _host.Dispose();
+            await _store.DisposeAsync();
+            _lock.Dispose();
+        }
     }
 
-    private Task<SweepStatus> CallAsync(Func<Task<SweepStatus>> call) =>
-        Service<CoordinatorCalls>().WithPatienceAsync(call, Patience);
+    private async Task<SweepStatus> CallAsync(Func<Task<SweepStatus>> call)
+    {
+        try
+        {
+            return await Service<CoordinatorCalls>().WithPatienceAsync(call, Patience);
+        }
+        catch (Exception fault) when (fault is OrleansException or TimeoutException)
+        {
+            throw new StoreUnavailableException($"the coordinator has not answered for {Patience.TotalSeconds:F0} s: {fault.Message}");
+        }
+    }
 
     private ISweepGrain Coordinator(SweepId id) => Service<IGrainFactory>().GetGrain<ISweepGrain>(id.Value);
 
@@ -117,6 +132,7 @@ public sealed class EmbeddedSilo : IAsyncDisposable
         });
         // The command handles Ctrl-C: the host must not stop on its own before the slots have drained.
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.Services.AddSingleton<IFatalErrorHandler>(new FatalErrorReport(options.Warn));
         builder.Services.AddSingleton<ISweepStore>(store);
         builder.Services.AddSingleton<ICheckpointStore>(new DirectoryCheckpointStore(options.Data.CheckpointRoot));
         builder.Services.AddSingleton<ICorpusLibrary>(CorpusLibrary.FromEnvironment(options.Data));

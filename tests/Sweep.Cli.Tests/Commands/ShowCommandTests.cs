@@ -42,6 +42,23 @@ public sealed class ShowCommandTests
     }
 
     [Fact]
+    public async Task Show_NotedAttempt_SaysWhat()
+    {
+        TrialId trial = new(_sweep.Id, 5); // The one that took more than one attempt.
+        SlotId slot = new("127.0.0.1:1@1", "cpu:0");
+        AttemptStart start = new(3, "cpu", "exact", "1", "The checkpoint of epoch 4 was passed over.");
+        _cli.Ledger.Attempts[trial] =
+        [
+            new(new(trial, 1), slot, default, start with { Note = null }, null, null),
+            new(new(trial, 2), slot, default, start, null, null),
+        ];
+
+        await _cli.RunAsync("show");
+
+        Assert.Equal("Trial 5, attempt 2: The checkpoint of epoch 4 was passed over.", _cli.OutputLines[^1]);
+    }
+
+    [Fact]
     public async Task Show_Paused_GivesTheReason()
     {
         _sweep.Record = _sweep.Record with { State = SweepState.Paused, Reason = "The first 3 trials failed alike." };

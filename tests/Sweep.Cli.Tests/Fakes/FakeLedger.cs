@@ -53,7 +53,9 @@ internal sealed class FakeLedger : ILedgerGateway, ISweepReader, IDisposable
         throw new NotSupportedException();
 
     public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(Attempts.GetValueOrDefault(trial, []));
+
+    public Dictionary<TrialId, ImmutableArray<AttemptRecord>> Attempts { get; } = [];
 
     public FakeSweep Find(SweepId id) => _sweeps.Single(s => s.Id == id);
 

@@ -149,6 +149,25 @@ public sealed class SweepGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Renew_EndIsDecidedButTheStoreRefusesIt_DoesNotTellTheSlotToAbandon()
+    {
+        var sweep = await _cluster.SubmitAsync(epochs: 3);
+        var assignment = await _cluster.PullAsync(1);
+        var coordinator = _cluster.Coordinator(sweep);
+        var held = _cluster.Store.HoldRefusals();
+        _cluster.Store.WritesToRefuse = 1;
+
+        var report = _cluster.ReportAsync(assignment!.Attempt, lastEpoch: 3, AttemptOutcome.Succeeded);
+        await held.Reached;
+        var renewal = coordinator.RenewAsync(_cluster.Slot, [assignment.Attempt], CancellationToken.None);
+        held.Release();
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => report);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => renewal);
+        Assert.Equal(TrialState.Running, Assert.Single(await _cluster.TrialsAsync(sweep)).State);
+    }
+
+    [Fact]
     public async Task Pause_RunningTrial_IsToldToPauseAndQueuedOnesWait()
     {
         var sweep = await _cluster.SubmitAsync(trials: 2);

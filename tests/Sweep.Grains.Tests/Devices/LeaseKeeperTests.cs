@@ -41,7 +41,7 @@ public sealed class LeaseKeeperTests
         using var run = new AttemptRun(Assignment(new SweepId("zzzzzzzzzz")), time);
 
         time.Advance(Lease.Length - TimeSpan.FromSeconds(1));
-        run.Renewed();
+        run.Renewed(time.GetTimestamp());
         time.Advance(Lease.Length - TimeSpan.FromSeconds(1));
 
         Assert.False(run.HasLostLease);

@@ -63,6 +63,20 @@ public sealed class CheckpointRetentionTests
     }
 
     [Fact]
+    public void OverQuota_RunningTrialLeads_TheBestOfThoseThatEndedKeepsItsFile()
+    {
+        var ledger = Ledger(trials: 3, epochs: 4, quota: 15);
+        ledger = Train(ledger.Assign(SlotA, 1), 1, AttemptOutcome.Succeeded, (4, 2.0));
+        ledger = Train(ledger.Assign(SlotA, 2), 2, AttemptOutcome.Succeeded, (4, 3.0));
+
+        ledger = Train(ledger.Assign(SlotB, 1), 3, (1, 1.1));
+        ledger = ledger.Report(Report(3, 1, epochs: [2], end: AttemptOutcome.Diverged));
+
+        Assert.Equal([4], Files(ledger, 1));
+        Assert.Equal(1, ledger.Ranking.Min.Number);
+    }
+
+    [Fact]
     public void OverQuota_DivergedTrialLosesItsFilesBeforeAnyOther()
     {
         var ledger = Ledger(trials: 3, epochs: 4, quota: 25);

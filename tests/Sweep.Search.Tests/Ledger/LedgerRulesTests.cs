@@ -11,8 +11,8 @@ public sealed class LedgerRulesTests
     {
         var ledger = Ledger().Assign(SlotA, 1);
 
-        var early = LedgerRules.Expire(ledger, _ => false, Start + Lease.ListingLength - TimeSpan.FromTicks(1));
-        var late = LedgerRules.Expire(ledger, _ => false, Start + Lease.ListingLength);
+        var early = LedgerRules.Expire(ledger, _ => false, Start + Lease.Length - TimeSpan.FromTicks(1));
+        var late = LedgerRules.Expire(ledger, _ => false, Start + Lease.Length);
 
         Assert.Empty(early.Answer);
         Assert.Equal(1, Assert.Single(late.Answer).Number);

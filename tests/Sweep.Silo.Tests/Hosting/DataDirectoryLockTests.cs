@@ -57,7 +57,10 @@ public sealed class DataDirectoryLockTests : IDisposable
     [Fact]
     public async Task Take_HolderWasKilled_Succeeds()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "Needs the command 'flock'.");
+        const string Missing = "Needs the command 'flock'.";
+        var isThere = File.Exists("/usr/bin/flock");
+        Assert.True(isThere || Environment.GetEnvironmentVariable("CI") != "true", Missing);
+        Assert.SkipUnless(isThere, Missing);
         Directory.CreateDirectory(_directory.Root);
         using var holder = Process.Start(
             new ProcessStartInfo(

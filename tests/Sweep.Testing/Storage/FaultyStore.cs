@@ -14,6 +14,7 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
     private HaltedCalls _haltedCalls;
     private int? _writesLeft;
     private int _writesToRefuse;
+    private WriteHold? _hold;
     private int _writesDone;
 
     /// <summary>How many of the next writes are refused with <see cref="StoreUnavailableException"/>; nothing of them
@@ -23,6 +24,9 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
         get => Volatile.Read(ref _writesToRefuse);
         set => Volatile.Write(ref _writesToRefuse, value);
     }
+
+    /// <summary>From now on a write that is to be refused waits, as on a disk that hangs before it fails.</summary>
+    public WriteHold HoldRefusals() => _hold = new WriteHold();
 
     /// <summary>Writes that the other store has kept.</summary>
     public int WritesDone => Volatile.Read(ref _writesDone);
@@ -74,17 +78,19 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
     // No await before the inner call: the order of calls has to stay the order of effects.
     private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)
     {
-        bool isHalted;
+        bool isHalted, isRefused;
         lock (_lock)
         {
             isHalted = _writesLeft == 0;
-            if (!isHalted && _writesToRefuse > 0)
-            {
-                _writesToRefuse--;
-                throw new StoreUnavailableException("a test told it to refuse this write.");
-            }
+            isRefused = !isHalted && _writesToRefuse > 0;
+            if (isRefused) _writesToRefuse--;
+            else if (!isHalted) _writesLeft--;
+        }
 
-            if (!isHalted) _writesLeft--;
+        if (isRefused)
+        {
+            if (_hold is { } hold) await hold.PassAsync();
+            throw new StoreUnavailableException("a test told it to refuse this write.");
         }
 
         if (isHalted) return await HaltAsync<T>(cancellationToken);
