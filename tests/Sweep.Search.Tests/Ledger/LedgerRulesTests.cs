@@ -7,6 +7,23 @@ namespace Sweep.Search.Tests;
 public sealed class LedgerRulesTests
 {
     [Fact]
+    public void Assign_RepeatedPull_GivesTheSameAttemptAndChangesNothing()
+    {
+        var ledger = Ledger().Assign(SlotA, 7);
+
+        var again = LedgerRules.Assign(ledger, new PullRequest(SlotA, 7), isMember: true, Start);
+        var next = LedgerRules.Assign(ledger, new PullRequest(SlotA, 8), isMember: true, Start);
+
+        Assert.Same(ledger, again.Next);
+        Assert.Equal((1, 1), (again.Answer!.Spec.Id.Number, again.Answer.Attempt));
+        Assert.Equal(2, next.Answer!.Spec.Id.Number);
+    }
+
+    [Fact]
+    public void Assign_SiloThatIsNoMember_GivesNothing() => Assert.Null(
+        LedgerRules.Assign(Ledger(), new PullRequest(SlotA, 1), isMember: false, Start).Answer);
+
+    [Fact]
     public void Expire_SilentForALease_RequeuesWithoutCountingAFailure()
     {
         var ledger = Ledger().Assign(SlotA, 1);
