@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Sweep.Search;
 
 namespace Sweep.Cli;
 
@@ -14,7 +15,7 @@ internal static class UsageReport
         foreach (var message in parsed.Errors.Select(e => e.Message).Distinct()) error.WriteLine(OnOneLine(message));
         foreach (var token in Suspects(parsed).Distinct())
         {
-            if (NearestName.Find(token, NamesOf(command)) is { } name) error.WriteLine($"Did you mean '{name}'?");
+            if (NearestName.Find(token, [.. NamesOf(command)]) is { } name) error.WriteLine($"Did you mean '{name}'?");
         }
         var path = command is RootCommand ? CommandTree.ProgramName : $"{CommandTree.ProgramName} {command.Name}";
         error.WriteLine($"See '{path} --help'.");

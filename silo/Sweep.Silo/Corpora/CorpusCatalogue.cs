@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sweep.Contracts;
+using Sweep.Search;
 
 namespace Sweep.Silo;
 
@@ -57,7 +58,7 @@ public sealed class CorpusCatalogue(ImmutableArray<CatalogueEntry> entries)
     {
         if (name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) || name.AsSpan().ContainsAny('/', '\\'))
             return $"If it is a file, write 'file:{name}'. ";
-        var nearest = NearestName.Of(name, Entries.Select(entry => entry.Name));
+        var nearest = NearestName.Find(name, [.. Entries.Select(entry => entry.Name)]);
         return nearest is null ? "" : $"Did you mean '{nearest}'? ";
     }
 

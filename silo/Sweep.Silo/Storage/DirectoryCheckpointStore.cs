@@ -137,7 +137,7 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
                 MakeFolder(Path.GetDirectoryName(path)!);
                 return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferSize);
             }
-            catch (DirectoryNotFoundException) when (left > 1)
+            catch (IOException fault) when (left > 1 && fault is (DirectoryNotFoundException or FileNotFoundException))
             {
                 // Another thread deleted the last file of the trial and, finding its folders empty, those as well.
             }

@@ -22,4 +22,17 @@ public sealed class NearestNameTests
     [Fact]
     public void Find_NameLongerThanAnyKey_IsNotCompared() =>
         Assert.Null(NearestName.Find(new string('e', 1_000_000), ["epochs"]));
+
+    [Theory]
+    [InlineData("Sample", "sample")]
+    [InlineData("smaple", "sample")]
+    [InlineData("time machine", "timemachine")]
+    [InlineData("timemashine", "timemachine")]
+    [InlineData("shakespeare", "tinyshakespeare")]
+    [InlineData("tiny_shakespear", "tinyshakespeare")]
+    [InlineData("", null)]
+    [InlineData("e", null)]
+    [InlineData("bible", null)]
+    public void Find_CorpusName_IsTheOneThatWasMeant(string typed, string? meant) =>
+        Assert.Equal(meant, NearestName.Find(typed, ["sample", "timemachine", "tinyshakespeare"]));
 }

@@ -3,30 +3,39 @@ using System.Collections.Immutable;
 namespace Sweep.Search;
 
 /// <summary>Guesses which known name a misspelt one stands for.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestName = 40;
-    private const int ShortestBeginning = 3;
+    private const int ShortestPart = 3;
 
-    /// <summary>
-    /// The known name that is nearest, if it is near enough to be meant; the first of equally near ones.
-    /// </summary>
+    /// <summary>The known name that is nearest; the first of equally near ones.</summary>
+    /// <param name="name">What was typed, of any length.</param>
+    /// <param name="known">The names that there are.</param>
+    /// <returns>Null when none is near enough to be meant.</returns>
     public static string? Find(string name, ImmutableArray<string> known)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (name.Length is 0 or > LongestName) return null;
         var folded = Fold(name);
         var nearest = known
             .Select(candidate => (Name: candidate, Distance: Distance(folded, Fold(candidate))))
             .OrderBy(candidate => candidate.Distance)
             .FirstOrDefault(candidate => candidate.Distance <= Tolerance(folded, candidate.Name));
-        return nearest.Name ?? known.FirstOrDefault(candidate => IsBeginning(folded, Fold(candidate)));
+        return nearest.Name ?? OnlyOneWith(folded, known);
     }
 
     private static int Tolerance(string name, string candidate) =>
         Math.Max(1, Math.Min(name.Length, candidate.Length) / 3);
 
-    private static bool IsBeginning(string name, string candidate) =>
-        name.Length >= ShortestBeginning && candidate.StartsWith(name, StringComparison.Ordinal);
+    /// <summary>The first name that begins so, else the one that has it within, if there is one alone.</summary>
+    private static string? OnlyOneWith(string part, ImmutableArray<string> known)
+    {
+        if (part.Length < ShortestPart) return null;
+        var beginning = known.FirstOrDefault(name => Fold(name).StartsWith(part, StringComparison.Ordinal));
+        if (beginning is not null) return beginning;
+        var within = known.Where(name => Fold(name).Contains(part, StringComparison.Ordinal)).Take(2).ToArray();
+        return within is [var only] ? only : null;
+    }
 
     private static string Fold(string name) => name.ToLowerInvariant().Replace('-', '_');
 
