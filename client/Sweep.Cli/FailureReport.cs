@@ -24,7 +24,7 @@ internal static class FailureReport
         {
             OperationCanceledException when isInterrupted => ("Interrupted.", ExitCode.Interrupted, false),
             CommandException known => (known.Message, known.ExitCode, false),
-            InvalidSpecException or SweepNotFoundException or SubmissionConflictException
+            InvalidSpecException or InvalidChangeException or SweepNotFoundException or SubmissionConflictException
                 or CorpusUnavailableException =>
                 (exception.Message, ExitCode.BadInput, false),
             SweepException => (exception.Message, ExitCode.Unreachable, false),

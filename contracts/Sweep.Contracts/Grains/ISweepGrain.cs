@@ -53,4 +53,38 @@ public interface ISweepGrain : IGrainWithStringKey
     /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
     [Alias("Resume")]
     Task<SweepStatus> ResumeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Ends trials that have not ended, at once: queued ones never start, running ones are abandoned within a lease
+    /// renewal. Their checkpoints stay. Harmless for those that have ended.</summary>
+    /// <param name="trials">Their numbers; empty for all of the sweep, which then finishes.</param>
+    /// <param name="cancellationToken">Gives up waiting; the trials may have been cancelled.</param>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    /// <exception cref="InvalidChangeException">A number is none of the sweep's.</exception>
+    [Alias("Cancel")]
+    Task<SweepStatus> CancelAsync(ImmutableArray<int> trials, CancellationToken cancellationToken);
+
+    /// <summary>Puts ended trials back into the queue with all their retries, to go on from their newest checkpoint; a finished or
+    /// paused sweep runs again. Harmless for trials that have not ended.</summary>
+    /// <param name="trials">Their numbers: failed, cancelled or stopped ones; empty for all that failed.</param>
+    /// <param name="cancellationToken">Gives up waiting; the trials may have been put back.</param>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    /// <exception cref="InvalidChangeException">A number is none of the sweep's, or that trial succeeded or diverged.</exception>
+    [Alias("Retry")]
+    Task<SweepStatus> RetryAsync(ImmutableArray<int> trials, CancellationToken cancellationToken);
+
+    /// <summary>Adds to the search space: only new points become trials, numbered after those that are there; a finished sweep runs
+    /// again. More epochs take trials that trained all theirs on from their newest checkpoint. Repeating it does no harm.</summary>
+    /// <param name="changes">As after <c>--set</c>: <c>lr=4</c> or <c>lr=[4,8]</c> adds values to an axis, <c>epochs=1000</c>
+    /// trains all trials longer, <c>repeats=5</c> and <c>trials=80</c> raise the sweep's own numbers.</param>
+    /// <param name="cancellationToken">Gives up waiting; the sweep may have been extended.</param>
+    /// <exception cref="SweepNotFoundException">No such sweep was submitted.</exception>
+    /// <exception cref="InvalidChangeException">The changes have faults, all of which the message lists, or take
+    /// something away.</exception>
+    [Alias("Extend")]
+    Task<SweepStatus> ExtendAsync(ImmutableArray<string> changes, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the sweep from the ledger, and then its checkpoint files. Repeating it does no harm.</summary>
+    /// <exception cref="InvalidChangeException">The sweep still runs.</exception>
+    [Alias("Delete")]
+    Task DeleteAsync(CancellationToken cancellationToken);
 }

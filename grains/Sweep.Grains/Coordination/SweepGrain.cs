@@ -85,6 +85,17 @@ internal sealed partial class SweepGrain(
         return await StatusInStoreAsync();
     }
 
+    public Task<SweepStatus> CancelAsync(ImmutableArray<int> trials, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<SweepStatus> RetryAsync(ImmutableArray<int> trials, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<SweepStatus> ExtendAsync(ImmutableArray<string> changes, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task DeleteAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     /// <summary>Runs on evenly while the wall clock is set or the machine sleeps: leases are measured by it.</summary>
     private DateTimeOffset Now => _activated.Utc + time.GetElapsedTime(_activated.Timestamp);
 
