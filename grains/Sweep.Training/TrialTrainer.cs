@@ -68,9 +68,8 @@ public sealed class TrialTrainer : IDisposable
     /// <param name="corpus">The text.</param>
     /// <param name="device"><c>cpu</c>, or <c>cuda:N</c>.</param>
     /// <param name="clock">What epochs are timed by; null for the system's clock.</param>
-    /// <exception cref="ArgumentException">The corpus is too short (see <see cref="TokenizedCorpus.FindFault"/>), or
-    /// there is no such device name.</exception>
-    /// <exception cref="NotSupportedException">The cell cannot be trained yet.</exception>
+    /// <exception cref="ArgumentException">The corpus is too short (see <see cref="TokenizedCorpus.FindFault"/>), the
+    /// cell cannot have so many layers, or there is no such device name.</exception>
     public static TrialTrainer Start(
         TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, TimeProvider? clock = null)
     {
@@ -87,7 +86,7 @@ public sealed class TrialTrainer : IDisposable
     }
 
     /// <summary>Goes on from a checkpoint, bit for bit as if there had been no interruption.</summary>
-    /// <param name="trial">What to train.</param>
+    /// <param name="trial">What to train; it may have been given more epochs since.</param>
     /// <param name="plan">How; see <see cref="Start"/>.</param>
     /// <param name="corpus">The text.</param>
     /// <param name="device"><c>cpu</c>, or <c>cuda:N</c>.</param>
@@ -113,7 +112,7 @@ public sealed class TrialTrainer : IDisposable
         return TorchCall.Run(() =>
         {
             var file = CheckpointFile.Open(checkpoint);
-            CheckOwner(file.Metadata, trial, corpus.Vocabulary);
+            CheckOwner(file.Metadata, trial, plan.Corpus, corpus.Vocabulary);
             var model = file.LoadModel(TorchDevice.Open(device));
             return new TrialTrainer(trial, plan, corpus, split, device, clock, model)
             {
@@ -153,15 +152,16 @@ public sealed class TrialTrainer : IDisposable
     }
 
     /// <summary>Goes on with a text, always by the likeliest character. Changes nothing in the training.</summary>
-    /// <param name="prompt">At least one character; those that the corpus lacks count as unknown.</param>
+    /// <param name="prompt">At least one character, read prepared as the corpus is; those that the corpus lacks count as
+    /// unknown.</param>
     /// <param name="length">Characters to write, 0 or more.</param>
-    /// <returns>The prompt and what follows it.</returns>
+    /// <returns>The prompt as it was given and what follows it.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, or the length negative.</exception>
     /// <exception cref="InvalidOperationException">An epoch was abandoned.</exception>
     public string Generate(string prompt, int length)
     {
         ThrowIfMidway();
-        return TorchCall.Run(() => GreedyWriter.Write(_model, _vocabulary, prompt, length));
+        return TorchCall.Run(() => GreedyWriter.Write(_model, _vocabulary, _plan.Corpus.Preprocessing, prompt, length));
     }
 
     /// <summary>Writes a checkpoint of the state after <see cref="EpochsDone"/> epochs, in the safetensors
@@ -189,13 +189,20 @@ public sealed class TrialTrainer : IDisposable
         _model.Dispose();
     }
 
-    private static void CheckOwner(CheckpointMetadata metadata, TrialSpec trial, Vocabulary vocabulary)
+    private static void CheckOwner(CheckpointMetadata metadata, TrialSpec trial, CorpusRef corpus, Vocabulary vocabulary)
     {
-        if (metadata.Trial.ContentHash != trial.ContentHash || metadata.Trial.Hyperparameters != trial.Hyperparameters)
+        // A sweep may be extended by epochs, which changes the content hash; nothing that was trained depends on their number.
+        var (before, now) = (metadata.Trial.Hyperparameters, trial.Hyperparameters);
+        var isSame = before with { Epochs = now.Epochs } == now
+            && before.Epochs <= now.Epochs
+            && metadata.Trial.Seed == trial.Seed
+            && metadata.Corpus with { Name = corpus.Name } == corpus
+            && metadata.TrainerVersion == Version;
+        if (!isSame)
         {
             throw new CheckpointFormatException(
-                $"The checkpoint is of another trial than '{trial.Id}': their content hashes or hyperparameters " +
-                "differ.");
+                $"The checkpoint is of another trial than '{trial.Id}': their hyperparameters, seeds, texts or versions of the " +
+                "trainer differ.");
         }
         if (!metadata.Vocabulary.Tokens.SequenceEqual(vocabulary.Tokens))
         {

@@ -25,6 +25,15 @@ internal static class Tiny
         ClipNorm: 1,
         InitStd: 0.1);
 
+    /// <summary>Every cell with every number of layers that is worth a test of its own.</summary>
+    public static TheoryData<Cell, int> Models { get; } = new()
+    {
+        { Cell.RnnScratch, 1 },
+        { Cell.Rnn, 1 }, { Cell.Rnn, 2 }, { Cell.Rnn, 3 },
+        { Cell.Gru, 1 }, { Cell.Gru, 2 }, { Cell.Gru, 3 },
+        { Cell.Lstm, 1 }, { Cell.Lstm, 2 }, { Cell.Lstm, 3 },
+    };
+
     public static TrialPlan Plan(int? maxTokens = 500, int validationTokens = 60) => new(
         new CorpusRef("tiny", new string('a', 64), Preprocessing.Letters, maxTokens, validationTokens),
         CheckpointEvery: TimeSpan.FromSeconds(30),

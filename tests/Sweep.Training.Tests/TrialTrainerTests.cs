@@ -5,10 +5,25 @@ namespace Sweep.Training.Tests;
 
 public sealed class TrialTrainerTests
 {
-    [Fact]
-    public void TrainEpoch_TinyTrial_LearnsMoreThanTheVocabularysSize()
+    [Theory]
+    [InlineData(1e30)]
+    [InlineData(1e308)]
+    [InlineData(double.MaxValue)]
+    public void TrainEpoch_LearningRateBeyondReason_Diverges(double lr)
     {
-        using var trainer = Tiny.Start(Tiny.Values with { Epochs = 40 });
+        using var trainer = Tiny.Start(Tiny.Values with { Lr = lr, ClipNorm = double.MaxValue });
+
+        Assert.Contains(Tiny.Train(trainer, 2), measurement => !double.IsFinite(measurement.Perplexity));
+    }
+
+    [Theory]
+    [InlineData(Cell.RnnScratch, 1)]
+    [InlineData(Cell.Rnn, 2)]
+    [InlineData(Cell.Gru, 2)]
+    [InlineData(Cell.Lstm, 1)]
+    public void TrainEpoch_TinyTrial_LearnsMoreThanTheVocabularysSize(Cell cell, int layers)
+    {
+        using var trainer = Tiny.Start(Tiny.Values with { Cell = cell, Layers = layers, Epochs = 40 });
         var measurements = Tiny.Train(trainer, 40);
 
         var last = measurements[^1];
@@ -84,10 +99,11 @@ public sealed class TrialTrainerTests
         Assert.Throws<InvalidOperationException>(() => trainer.TrainEpoch(CancellationToken.None));
     }
 
-    [Fact]
-    public void TrainEpoch_ManySteps_KeepsNoTensorAlive()
+    [Theory]
+    [MemberData(nameof(Tiny.Models), MemberType = typeof(Tiny))]
+    public void TrainEpoch_ManySteps_KeepsNoTensorAlive(Cell cell, int layers)
     {
-        using var trainer = Tiny.Start(Tiny.Values with { Epochs = 20 });
+        using var trainer = Tiny.Start(Tiny.Values with { Cell = cell, Layers = layers, Epochs = 20 });
         trainer.TrainEpoch(CancellationToken.None);
         var live = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         Tiny.Train(trainer, 10); // 130 steps.
@@ -97,14 +113,16 @@ public sealed class TrialTrainerTests
         Assert.Equal(live, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
     }
 
-    [Fact]
-    public void Dispose_AfterTraining_FreesEveryTensor()
+    [Theory]
+    [MemberData(nameof(Tiny.Models), MemberType = typeof(Tiny))]
+    public void Dispose_AfterTraining_FreesEveryTensor(Cell cell, int layers)
     {
+        var values = Tiny.Values with { Cell = cell, Layers = layers };
         TorchThread.Prepare();
         var live = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-        var trainer = Tiny.Start();
+        var trainer = Tiny.Start(values);
         Tiny.Train(trainer, 2);
-        using var resumed = Tiny.Resume(Tiny.Save(trainer));
+        using var resumed = Tiny.Resume(Tiny.Save(trainer), values);
         resumed.Dispose();
         trainer.Dispose();
         trainer.Dispose();
@@ -123,12 +141,15 @@ public sealed class TrialTrainerTests
     }
 
     [Fact]
-    public async Task TrainEpoch_TwoTrialsAtOnce_GivesTheBitsOfEachAlone()
+    public async Task TrainEpoch_TrialsAtOnce_GivesTheBitsOfEachAlone()
     {
         var values = new[]
         {
             Tiny.Values with { HiddenSize = 40, Epochs = 12 },
             Tiny.Values with { HiddenSize = 33, Epochs = 12, Sampling = Sampling.Random },
+            Tiny.Values with { HiddenSize = 33, Epochs = 12, Cell = Cell.Rnn, Layers = 2 },
+            Tiny.Values with { HiddenSize = 21, Epochs = 12, Cell = Cell.Gru, Layers = 2 },
+            Tiny.Values with { HiddenSize = 21, Epochs = 12, Cell = Cell.Lstm },
         };
         var alone = values.Select(TrainAll).ToArray();
         using var together = new Barrier(values.Length);
@@ -141,10 +162,15 @@ public sealed class TrialTrainerTests
         Assert.Equal(alone, atOnce);
     }
 
-    [Fact]
-    public async Task TrainEpoch_OnAnotherThreadThanItBegan_GivesTheSameBits()
+    [Theory]
+    [InlineData(Cell.RnnScratch, 1)]
+    [InlineData(Cell.Rnn, 2)]
+    [InlineData(Cell.Gru, 2)]
+    [InlineData(Cell.Lstm, 2)]
+    public async Task TrainEpoch_OnAnotherThreadThanItBegan_GivesTheSameBits(Cell cell, int layers)
     {
-        using var trainer = Tiny.Start();
+        var values = Tiny.Values with { Cell = cell, Layers = layers };
+        using var trainer = Tiny.Start(values);
         Tiny.Train(trainer, 3);
         var moved = await OnThreadOfItsOwn(() =>
         {
@@ -152,7 +178,7 @@ public sealed class TrialTrainerTests
             return Tiny.Save(trainer);
         });
 
-        Assert.Equal(TrainAll(Tiny.Values), moved);
+        Assert.Equal(TrainAll(values), moved);
     }
 
     [Fact]
@@ -183,12 +209,16 @@ public sealed class TrialTrainerTests
         Assert.StartsWith("The training text has '40' tokens", fault.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Start_CellThatIsNotThereYet_NamesTheOneThatIs()
+    [Theory]
+    [InlineData(Cell.RnnScratch, 2, "A model of 'rnn_scratch' cannot have '2' layers; 1 to 1 can be.")]
+    [InlineData(Cell.Lstm, 9, "A model of 'lstm' cannot have '9' layers; 1 to 8 can be.")]
+    [InlineData((Cell)7, 1, "There is no cell '7'.")]
+    public void Start_LayersThatTheCellCannotHave_SaysHowManyItCan(Cell cell, int layers, string message)
     {
-        var fault = Assert.Throws<NotSupportedException>(() => Tiny.Start(Tiny.Values with { Cell = Cell.Gru }));
+        var fault = Assert.Throws<ArgumentException>(
+            () => Tiny.Start(Tiny.Values with { Cell = cell, Layers = layers }));
 
-        Assert.Equal("The cell 'gru' cannot be trained yet; 'rnn_scratch' can.", fault.Message);
+        Assert.StartsWith(message, fault.Message, StringComparison.Ordinal);
     }
 
     private static byte[] TrainAll(Hyperparameters values)

@@ -28,7 +28,8 @@ internal sealed class CheckpointFile
     {
         var reader = SafetensorsReader.Open(input);
         var metadata = CheckpointMetadata.FromText(reader.Header.Metadata);
-        CheckLayout(reader.Header.Entries, LayoutOf(metadata));
+        var layout = CharModels.Layout(metadata.Trial.Hyperparameters, metadata.Vocabulary.Count);
+        CheckLayout(reader.Header.Entries, layout);
         return new CheckpointFile(reader, metadata);
     }
 
@@ -36,10 +37,12 @@ internal sealed class CheckpointFile
     /// <exception cref="CheckpointFormatException">The weights are cut short, or not those of such a model.</exception>
     public CharModel LoadModel(Device device)
     {
+        // A stream that cannot tell its length may claim weights that never come: they are read before room is made for them.
+        var tensors = _reader.KnowsLength ? _reader.ReadTensors() : [.. _reader.ReadTensors()];
         var model = CharModels.Create(Metadata.Trial.Hyperparameters, Metadata.Vocabulary.Count, device);
         try
         {
-            foreach (var (shape, data) in _reader.ReadTensors()) Import(model, shape, data);
+            foreach (var (shape, data) in tensors) Import(model, shape, data);
             return model;
         }
         catch
@@ -59,18 +62,6 @@ internal sealed class CheckpointFile
         {
             throw new CheckpointFormatException(
                 $"The tensor '{shape}' holds values that this model cannot have; '0' was expected.");
-        }
-    }
-
-    private static ImmutableArray<TensorShape> LayoutOf(CheckpointMetadata metadata)
-    {
-        try
-        {
-            return CharModels.Layout(metadata.Trial.Hyperparameters, metadata.Vocabulary.Count);
-        }
-        catch (NotSupportedException fault)
-        {
-            throw new CheckpointFormatException($"The checkpoint cannot be used: {fault.Message}", fault);
         }
     }
 

@@ -24,6 +24,7 @@ internal sealed record CheckpointMetadata(
     string Kernel)
 {
     private const string FormatVersion = "1";
+    private const int MostCharacters = 1_000;
 
     /// <summary>The same metadata as text by key, as it stands in a file.</summary>
     public ImmutableSortedDictionary<string, string> ToText() => new Dictionary<string, string>
@@ -54,31 +55,32 @@ internal sealed record CheckpointMetadata(
         if (format != FormatVersion)
         {
             throw new CheckpointFormatException(
-                $"The checkpoint is of format '{Shorten(format)}'; this program reads '{FormatVersion}'. " +
+                $"The checkpoint is of format '{Shown(format)}'; this program reads '{FormatVersion}'. " +
                 "It was written by another version.");
         }
 
-        var id = new TrialId(new SweepId(Text(text, "sweep.sweep")), (int)Number(text, "sweep.trial", int.MaxValue));
+        if (!SweepId.TryParse(Text(text, "sweep.sweep"), out var sweep)) throw NotInOrder("sweep.sweep");
+        var id = new TrialId(sweep, (int)Number(text, "sweep.trial", int.MaxValue));
         var hyperparameters = Check(Json<Hyperparameters>(text, "sweep.hyperparameters"));
         var trial = new TrialSpec(
             id,
             (int)Number(text, "sweep.repeat", int.MaxValue),
             hyperparameters,
             Number(text, "sweep.seed", ulong.MaxValue),
-            Text(text, "sweep.content_hash"));
+            Plain(text, "sweep.content_hash"));
         return new CheckpointMetadata(
             trial,
             Json<CorpusRef>(text, "sweep.corpus"),
             ReadVocabulary(text),
             (int)Number(text, "sweep.epoch", (ulong)hyperparameters.Epochs),
             ReadElapsed(text),
-            Text(text, "sweep.trainer_version"),
-            Text(text, "sweep.kernel"));
+            Plain(text, "sweep.trainer_version"),
+            Plain(text, "sweep.kernel"));
     }
 
     private static Hyperparameters Check(Hyperparameters values)
     {
-        var isInRange = values.Layers is >= 1 and <= 8
+        var isInRange = CharModels.FindFault(values) is null
             && values.HiddenSize is >= 1 and <= 8192
             && values.BatchSize is >= 1 and <= 4096
             && values.NumSteps is >= 1 and <= 4096
@@ -135,5 +137,11 @@ internal sealed record CheckpointMetadata(
     private static CheckpointFormatException NotInOrder(string key, Exception? fault = null) =>
         new($"The checkpoint's '{key}' is not in order. The file is damaged.", fault);
 
-    private static string Shorten(string value) => value.Length <= 20 ? value : value[..20];
+    /// <summary>A text that goes into messages and tables later.</summary>
+    private static string Plain(IReadOnlyDictionary<string, string> text, string key) =>
+        Text(text, key) is { Length: <= MostCharacters } value && !value.Any(char.IsControl) ? value : throw NotInOrder(key);
+
+    // A format that some later version may well write is a number or a word; anything else is not worth showing.
+    private static string Shown(string format) =>
+        format.Length <= 20 && format.All(char.IsAsciiLetterOrDigit) ? format : "unknown";
 }

@@ -53,12 +53,33 @@ public sealed class CheckpointModel : IDisposable
 
     /// <summary>Goes on with a text, always by the likeliest character. The same arguments give the same
     /// text.</summary>
-    /// <param name="prompt">At least one character; those that the vocabulary lacks count as unknown.</param>
+    /// <param name="prompt">At least one character. It is read prepared as the corpus was: of <c>letters</c>, capitals as
+    /// small letters and all else as spaces. Characters that the vocabulary lacks even so count as unknown.</param>
     /// <param name="length">Characters to write, 0 or more.</param>
-    /// <returns>The prompt and what follows it.</returns>
+    /// <returns>The prompt as it was given, and what follows it.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, or the length negative.</exception>
     public string Generate(string prompt, int length) =>
-        TorchCall.Run(() => GreedyWriter.Write(_model, Vocabulary, prompt, length));
+        TorchCall.Run(() => GreedyWriter.Write(_model, Vocabulary, Corpus.Preprocessing, prompt, length));
+
+    /// <summary>The characters of a prompt that the model does not know, each once, in their order.</summary>
+    /// <param name="prompt">At least one character.</param>
+    public IReadOnlyList<string> UnknownIn(string prompt)
+    {
+        var prepared = TextPreparation.PreparePrompt(prompt, Corpus.Preprocessing);
+        var characters = prepared.EnumerateRunes().Select(rune => rune.ToString());
+        return [.. characters.Distinct().Except(Vocabulary.Tokens)];
+    }
+
+    /// <summary>Parts a whole corpus, as <see cref="Tokenize"/> gives it, like the sweep that the model is of.</summary>
+    /// <returns>The tokens that it was trained on, and those held out right after them, perhaps none.</returns>
+    /// <exception cref="ArgumentException">There are too few tokens for that: it is another text.</exception>
+    public (ReadOnlyMemory<int> Training, ReadOnlyMemory<int> HeldOut) Split(ReadOnlyMemory<int> corpus)
+    {
+        var (training, heldOut) = CorpusSplit.Lengths(corpus.Length, Corpus.MaxTokens, Corpus.ValidationTokens);
+        return (long)training + heldOut <= corpus.Length
+            ? (corpus[..training], corpus.Slice(training, heldOut))
+            : throw new ArgumentException($"The corpus has '{corpus.Length}' tokens, too few for this model's sweep.", nameof(corpus));
+    }
 
     /// <summary>Encodes a text as this model reads it: preprocessed as its corpus was, unknown characters as
     /// 0.</summary>

@@ -15,7 +15,7 @@ internal sealed class SafetensorsReader
     /// this.</summary>
     public const int MaxHeaderBytes = 16 * 1024 * 1024;
 
-    private const int PieceBytes = 1024 * 1024;
+    private const int PieceBytes = 64 * 1024;
 
     private readonly Stream _input;
 
@@ -23,6 +23,9 @@ internal sealed class SafetensorsReader
 
     /// <summary>What the file says of itself.</summary>
     public SafetensorsHeader Header { get; }
+
+    /// <summary>Whether the header's claims were held against the stream's length.</summary>
+    public bool KnowsLength => _input.CanSeek;
 
     /// <summary>Reads and checks the header.</summary>
     /// <param name="input">Read from where it stands to its end.</param>

@@ -37,6 +37,26 @@ internal static class TextPreparation
             : "The corpus is empty. Take a file with text in it.");
     }
 
+    /// <summary>Makes a prompt look like the corpus that a model was trained on. Of letters, a gap at the end stays as one
+    /// space: the model is to begin a word.</summary>
+    /// <param name="prompt">At least one character.</param>
+    /// <param name="preprocessing">The corpus's.</param>
+    /// <returns>At least one character.</returns>
+    public static string PreparePrompt(string prompt, Preprocessing preprocessing)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(prompt);
+        if (preprocessing == Preprocessing.Raw) return UnifyLineEnds(prompt);
+        var text = new StringBuilder(prompt.Length);
+        foreach (var character in prompt)
+        {
+            // What is a letter of another alphabet stays, and counts as unknown, rather than vanish unseen.
+            if (char.IsLetter(character)) text.Append(char.ToLowerInvariant(character));
+            else if (char.IsSurrogate(character)) text.Append(character);
+            else if (text.Length > 0 && text[^1] != ' ') text.Append(' ');
+        }
+        return text.Length > 0 ? text.ToString() : " ";
+    }
+
     private static int FindInvalidByte(ReadOnlySpan<byte> utf8)
     {
         for (var offset = 0; offset < utf8.Length;)

@@ -8,9 +8,12 @@ namespace Sweep.Training;
 /// <summary>Describes all that the bits of a result depend on besides the trial itself.</summary>
 internal static class KernelFingerprint
 {
-    /// <summary>The numerical path: forward by libtorch's operators, gradients by its autograd, in this order of
-    /// operations.</summary>
-    private const string Path = "torch-autograd/1";
+    /// <summary>The numerical path on a CPU: recurrences written out in libtorch's operators, forward and back, in this
+    /// order of operations.</summary>
+    private const string Unrolled = "torch-unrolled/1";
+
+    /// <summary>The path on CUDA: the library's layers and their autograd, but for <c>rnn_scratch</c>.</summary>
+    private const string Library = "torch-library/1";
 
     /// <summary>What an operator may set to make libtorch and its libraries take other kernels.</summary>
     private static readonly string[] KernelSettings =
@@ -21,11 +24,11 @@ internal static class KernelFingerprint
     /// <exception cref="ArgumentException">There is no such device name.</exception>
     public static string Of(string device)
     {
-        var library = $"libtorch {TorchVersion.Text}; {Path}";
-        // On CUDA the gradient of picking rows adds in any order.
+        var library = $"libtorch {TorchVersion.Text}";
+        // cuDNN chooses its algorithms by itself, and some of them add in any order.
         return TorchDevice.Parse(device) is null
-            ? $"exact; {library}; {RuntimeInformation.RuntimeIdentifier}; {Processor()}{Settings()}"
-            : $"approximate; {library}; cuda";
+            ? $"exact; {library}; {Unrolled}; {RuntimeInformation.RuntimeIdentifier}; {Processor()}{Settings()}"
+            : $"approximate; {library}; {Library}; cuda";
     }
 
     // Matrix kernels are chosen by the processor's instruction sets and, within the BLAS, by its model.

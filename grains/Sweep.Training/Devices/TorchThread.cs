@@ -59,6 +59,7 @@ public static class TorchThread
             // kept.
             if (OperatingSystem.IsLinux()) NativeLibrary.Load(Shim, typeof(torch).Assembly, null);
             torch.InitializeDeviceType(DeviceType.CPU);
+            NativeHeap.KeepFreedMemory();
             return null;
         }
         catch (Exception fault) when (fault is TypeLoadException or BadImageFormatException

@@ -15,8 +15,8 @@ internal static class GradientClip
     /// device.</returns>
     public static Tensor Apply(ImmutableArray<Tensor> gradients, Tensor theta, Tensor one)
     {
-        var squares = gradients[0].square().sum();
-        foreach (var gradient in gradients.AsSpan()[1..]) squares.add_(gradient.square().sum());
+        var squares = gradients[0].mul(gradients[0]).sum();
+        foreach (var gradient in gradients.AsSpan()[1..]) squares.add_(gradient.mul(gradient).sum(), KeptScalar.One);
         var norm = squares.sqrt();
         var scale = where(norm.gt(theta), theta.div(norm), one);
         foreach (var gradient in gradients) gradient.mul_(scale);

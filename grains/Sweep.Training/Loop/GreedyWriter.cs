@@ -5,6 +5,15 @@ namespace Sweep.Training;
 /// <summary>Lets a model go on with a text, always by the likeliest character (the book's predict_ch8).</summary>
 internal static class GreedyWriter
 {
+    /// <summary>Goes on with a prompt that was written for people: the model reads it prepared as its corpus was.</summary>
+    /// <returns>The prompt as it was given, and what follows it.</returns>
+    public static string Write(
+        CharModel model, Vocabulary vocabulary, Contracts.Preprocessing preprocessing, string prompt, int length)
+    {
+        var prepared = TextPreparation.PreparePrompt(prompt, preprocessing);
+        return prompt + Write(model, vocabulary, prepared, length)[prepared.Length..];
+    }
+
     /// <summary>Warms the state up on the prompt from zeros, then writes.</summary>
     /// <param name="model">The model.</param>
     /// <param name="vocabulary">Its vocabulary; characters of the prompt that it lacks count as unknown.</param>

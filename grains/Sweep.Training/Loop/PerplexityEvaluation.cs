@@ -25,7 +25,7 @@ internal static class PerplexityEvaluation
             var (logits, next) = model.Forward(inputs, state.Take(model, window.Rows));
             var losses = nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.None);
             // In double: the sum of equal float32 losses is then exact, whatever the layout of the rows.
-            lossSum.add_(losses.sum(float64));
+            lossSum.add_(losses.sum(float64), KeptScalar.One);
             state.Carry(next);
         }
         return Math.Exp(lossSum.item<double>() / (tokens.Length - 1));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Training;
@@ -32,7 +33,8 @@ internal static class TrainingEpoch
             using var stepScope = NewDisposeScope();
             var (inputs, targets) = MinibatchTensors.Create(batch, tokens.Span, device);
             var figures = step.Run(inputs, targets);
-            lossSum.add_(figures.Loss.to_type(float64), batch.TokenCount);
+            using var weight = batch.TokenCount.ToScalar();
+            lossSum.add_(figures.Loss.to_type(float64), weight);
             tokenCount += batch.TokenCount;
         }
         return lossSum.item<double>() / tokenCount; // The epoch's one read-back: here the device is waited for.

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Sweep.Contracts;
 using static TorchSharp.torch;
 
@@ -33,15 +32,13 @@ internal sealed class TrainingStep : IDisposable
     /// <param name="targets">The same text one token on: int64, (time * rows), time-major.</param>
     public StepFigures Run(Tensor inputs, Tensor targets)
     {
-        var (logits, next) = _model.Forward(inputs, _state.Take(_model, inputs.shape[1]));
-        var loss = nn.functional.cross_entropy(logits, targets);
-        var gradients = autograd.grad([loss], _model.Parameters).ToImmutableArray();
+        var (loss, gradients, next) = _model.Differentiate(inputs, targets, _state.Take(_model, inputs.shape[1]));
 
         using var noGradients = no_grad();
         var norm = GradientClip.Apply(gradients, _clipNorm, _one);
         Sgd.Apply(_model.Parameters, gradients, _lr);
         if (_carriesState) _state.Carry(next);
-        return new StepFigures(loss.detach(), norm);
+        return new StepFigures(loss, norm);
     }
 
     public void Dispose()

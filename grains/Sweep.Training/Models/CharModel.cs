@@ -27,6 +27,12 @@ internal abstract class CharModel(Device device) : IDisposable
     /// <returns>Logits: float32, (time * rows, vocabulary), time-major; and the state after the last step.</returns>
     public abstract (Tensor Logits, ImmutableArray<Tensor> State) Forward(Tensor inputs, ImmutableArray<Tensor> state);
 
+    /// <summary>Reads tokens, scores the predictions, and differentiates the mean loss.</summary>
+    /// <param name="inputs">As for <see cref="Forward"/>.</param>
+    /// <param name="targets">The right predictions: int64, (time * rows), time-major.</param>
+    /// <param name="state">As for <see cref="Forward"/>; no gradient flows into it.</param>
+    public abstract StepGradients Differentiate(Tensor inputs, Tensor targets, ImmutableArray<Tensor> state);
+
     /// <summary>Keeps the state's first rows alone.</summary>
     public abstract ImmutableArray<Tensor> NarrowState(ImmutableArray<Tensor> state, long rows);
 
@@ -38,7 +44,7 @@ internal abstract class CharModel(Device device) : IDisposable
     /// <returns>False when the model cannot hold these values.</returns>
     public abstract bool Import(string name, Tensor values);
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         foreach (var parameter in Parameters) parameter.Dispose();
     }
@@ -47,14 +53,46 @@ internal abstract class CharModel(Device device) : IDisposable
     protected static Tensor NewParameter(Device device, params ReadOnlySpan<long> shape) =>
         zeros(shape, float32, device, requires_grad: true).DetachFromDisposeScope();
 
+    /// <summary>The mean cross-entropy of predictions and its gradient by them.</summary>
+    /// <param name="logits">float32, (time * rows, vocabulary).</param>
+    /// <param name="targets">int64, (time * rows).</param>
+    protected static (Tensor Loss, Tensor OfLogits) Score(Tensor logits, Tensor targets)
+    {
+        using var gradients = enable_grad();
+        var leaf = logits.detach().requires_grad_(true);
+        var loss = nn.functional.cross_entropy(leaf, targets);
+        return (loss.detach(), autograd.grad([loss], [leaf])[0]);
+    }
+
+    /// <summary>Draws U(-<paramref name="bound"/>, <paramref name="bound"/>) on the CPU and copies it, so that every
+    /// device starts alike.</summary>
+    protected static void FillUniform(Tensor parameter, double bound, ulong seed, int number)
+    {
+        var values = new float[parameter.numel()];
+        TrialRandom.For(seed, RandomPurpose.InitialWeights, number).FillUniform(values, bound);
+        CopyInto(parameter, values);
+    }
+
     /// <summary>Draws N(0, <paramref name="standardDeviation"/>²) on the CPU and copies it, so that every device starts
     /// alike.</summary>
     protected static void FillNormal(Tensor parameter, double standardDeviation, ulong seed, int number)
     {
         var values = new float[parameter.numel()];
         TrialRandom.For(seed, RandomPurpose.InitialWeights, number).FillNormal(values, standardDeviation);
+        CopyInto(parameter, values);
+    }
+
+    private static void CopyInto(Tensor parameter, float[] values)
+    {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         parameter.copy_(tensor(values, parameter.shape));
     }
 }
+
+/// <summary>What a minibatch says of the weights. No part of it carries a graph of autograd.</summary>
+/// <param name="Loss">Mean cross-entropy in nats: float32, ().</param>
+/// <param name="Gradients">Its gradient by each of the model's parameters, in their order; tensors of their own.</param>
+/// <param name="State">The state after the last step.</param>
+internal readonly record struct StepGradients(
+    Tensor Loss, ImmutableArray<Tensor> Gradients, ImmutableArray<Tensor> State);

@@ -16,6 +16,7 @@ internal sealed class RnnScratchModel : CharModel
     private const string OutputWeight = "linear.weight";
     private const string OutputBias = "linear.bias";
 
+    private readonly TanhRecurrence _recurrence = new();
     private readonly double _initStd;
     private readonly Tensor _wxh;
     private readonly Tensor _whh;
@@ -63,20 +64,40 @@ internal sealed class RnnScratchModel : CharModel
 
     public override (Tensor Logits, ImmutableArray<Tensor> State) Forward(Tensor inputs, ImmutableArray<Tensor> state)
     {
-        var (steps, rows, hiddenSize) = (inputs.shape[0], inputs.shape[1], _bh.shape[0]);
+        using var noGradients = no_grad();
+        var (logits, tape) = Predict(inputs, state);
+        return (logits, tape.After);
+    }
 
+    public override StepGradients Differentiate(Tensor inputs, Tensor targets, ImmutableArray<Tensor> state)
+    {
+        using var noGradients = no_grad();
+        var (logits, tape) = Predict(inputs, state);
+        var (loss, ofLogits) = Score(logits, targets);
+        var outputs = tape.Outputs.flatten(0, 1);                       // (steps * rows, hidden)
+        var ofOutputs = ofLogits.mm(_whq.t()).view(tape.Outputs.shape);
+        var gradients = _recurrence.Backward(tape, _whh.t(), ofOutputs).OfHidden;
+        var flat = gradients.flatten(0, 1);
+        var oneHot = nn.functional.one_hot(inputs.flatten(), _bq.shape[0]).to_type(float32);
+        return new StepGradients(
+            loss,
+            [
+                oneHot.t().mm(flat),
+                tape.TransposedWeightGradient(gradients),
+                flat.sum(0L),
+                outputs.t().mm(ofLogits),
+                ofLogits.sum(0L),
+            ],
+            tape.After);
+    }
+
+    private (Tensor Logits, RecurrenceTape Tape) Predict(Tensor inputs, ImmutableArray<Tensor> state)
+    {
         // A one-hot product picks rows of W_xh; picking them for all steps at once costs no product at all.
-        var fromInputs = _wxh.index_select(0, inputs.reshape(steps * rows)).add(_bh).view(steps, rows, hiddenSize);
-
-        var hidden = state[0];                                          // (rows, hidden)
-        var states = new Tensor[steps];
-        // unbind, not select: the gradient of each select would be a tensor of all steps.
-        foreach (var (step, fromInput) in fromInputs.unbind(0).Index())
-        {
-            hidden = states[step] = fromInput.addmm(hidden, _whh).tanh_();
-        }
-        var logits = _bq.addmm(cat(states, 0), _whq);                   // (steps * rows, vocabulary)
-        return (logits, [hidden]);
+        var picked = _wxh.add(_bh, KeptScalar.One).index_select(0, inputs.flatten());
+        var fromInputs = picked.view(inputs.shape[0], inputs.shape[1], _bh.shape[0]);
+        var tape = _recurrence.Forward(fromInputs, _whh.t(), _bh, state);
+        return (_bq.addmm(tape.Outputs.flatten(0, 1), _whq), tape);
     }
 
     public override ImmutableArray<Tensor> NarrowState(ImmutableArray<Tensor> state, long rows) =>

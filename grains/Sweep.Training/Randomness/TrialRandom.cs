@@ -5,7 +5,7 @@ namespace Sweep.Training;
 /// All randomness of a trial is here. A stream is fixed by (trial seed, purpose, index), where the index is the epoch,
 /// or the number of a parameter tensor; streams know nothing of one another. So: nothing but the seed and the epoch has
 /// to be stored to go on bit for bit; trials of one seed start from the same weights whatever their sampling or
-/// learning rate; and libtorch's own generators, which are shared by all threads of a process, are never touched.
+/// learning rate; and libtorch's own generators, which are shared by all threads of a process, have no part in a result.
 /// Numbers come from SplitMix64 (Steele, Lea and Flood, 2014) and from plain IEEE arithmetic, so every machine and
 /// device gets the same bits.
 /// </remarks>
@@ -55,6 +55,13 @@ internal struct TrialRandom
             values[i] = (float)(first * standardDeviation);
             if (i + 1 < values.Length) values[i + 1] = (float)(second * standardDeviation);
         }
+    }
+
+    /// <summary>Fills with draws from [-<paramref name="bound"/>, <paramref name="bound"/>), each equally likely,
+    /// computed in double and rounded to float.</summary>
+    public void FillUniform(Span<float> values, double bound)
+    {
+        foreach (ref var value in values) value = (float)(NextSigned() * bound);
     }
 
     // Marsaglia's polar method: two independent normal draws from a point drawn in the unit disc.

@@ -39,6 +39,11 @@ public sealed class CheckpointDamageTests
 
     [Theory]
     [InlineData("sweep.format\":\"1", "sweep.format\":\"2", "is of format '2'; this program reads '1'")]
+    [InlineData("sweep.format\":\"1", "sweep.format\":\"\\u001b[2J", "is of format 'unknown'; this program reads '1'")]
+    [InlineData("sweep.sweep\":\"7k3m", "sweep.sweep\":\"../7", "'sweep.sweep' is not in order")]
+    [InlineData("sweep.kernel\":\"", "sweep.kernel\":\"\\u001b[2J", "'sweep.kernel' is not in order")]
+    [InlineData("hidden_size\\\":12", "hidden_size\\\":2147483647", "'sweep.hyperparameters' is not in order")]
+    [InlineData("layers\\\":1", "layers\\\":2147483647", "'sweep.hyperparameters' is not in order")]
     [InlineData("sweep.epoch\":\"2", "sweep.epoch\":\"9", "'sweep.epoch' is not in order")]
     [InlineData("sweep.seed\":\"7", "sweep.seed\":\"x", "'sweep.seed' is not in order")]
     [InlineData("sweep.elapsed_seconds\":\"0", "sweep.elapsed_seconds\":\"-",
@@ -48,7 +53,9 @@ public sealed class CheckpointDamageTests
     [InlineData("hidden_size\\\":12", "hidden_size\\\":-1", "'sweep.hyperparameters' is not in order")]
     [InlineData("num_steps\\\":9", "num_steps\\\":0", "'sweep.hyperparameters' is not in order")]
     [InlineData("lr\\\":1", "lr\\\":1e999", "'sweep.hyperparameters' is not in order")]
-    [InlineData("rnn_scratch", "gru", "The cell 'gru' cannot be trained yet")]
+    [InlineData("rnn_scratch", "gru", "where 'rnn.weight_ih_l0 (36, ")]
+    [InlineData("layers\\\":1", "layers\\\":2", "'sweep.hyperparameters' is not in order")]
+    [InlineData("layers\\\":1", "layers\\\":9", "'sweep.hyperparameters' is not in order")]
     [InlineData("rnn_scratch", "transformer", "'sweep.hyperparameters' is not in order")]
     [InlineData("layers", "lairs", "'sweep.hyperparameters' is not in order")]
     [InlineData("\\\"<unk>\\\",", "", "'sweep.vocabulary' is not in order")]

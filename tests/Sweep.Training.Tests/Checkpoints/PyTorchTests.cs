@@ -1,20 +1,28 @@
 using System.Text.Json;
+using Sweep.Contracts;
 using TorchSharp;
 
 namespace Sweep.Training.Tests;
 
 public sealed class PyTorchTests
 {
-    [Fact]
-    public async Task Save_Checkpoint_IsReadByPyTorchWithTheSameLogits()
+    [Theory]
+    [InlineData(Cell.RnnScratch, 1)]
+    [InlineData(Cell.Rnn, 1)]
+    [InlineData(Cell.Rnn, 2)]
+    [InlineData(Cell.Gru, 1)]
+    [InlineData(Cell.Gru, 3)]
+    [InlineData(Cell.Lstm, 1)]
+    [InlineData(Cell.Lstm, 2)]
+    public async Task Save_Checkpoint_IsReadByPyTorchWithTheSameLogits(Cell cell, int layers)
     {
         var python = Requires.PythonWithTorch();
         var script = Path.Combine(AppContext.BaseDirectory, "Data", "read_safetensors.py");
         var file = Path.Combine(Path.GetTempPath(), $"sweep-{Guid.NewGuid():N}.safetensors");
         try
         {
-            using var trainer = Tiny.Start();
-            Tiny.Train(trainer, 6);
+            using var trainer = Tiny.Start(Tiny.Values with { Cell = cell, Layers = layers, Lr = 2, Epochs = 30 });
+            Tiny.Train(trainer, 30);
             await File.WriteAllBytesAsync(file, Tiny.Save(trainer), TestContext.Current.CancellationToken);
             var ids = Tiny.Corpus.Tokens[..40].ToArray();
 

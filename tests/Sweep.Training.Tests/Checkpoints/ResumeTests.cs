@@ -4,13 +4,25 @@ namespace Sweep.Training.Tests;
 
 public sealed class ResumeTests
 {
-    [Theory]
-    [InlineData(Sampling.Sequential)]
-    [InlineData(Sampling.Random)]
-    [InlineData(Sampling.SequentialReset)]
-    public void Resume_AfterAnyEpoch_GivesTheBitsOfTheUninterruptedTrial(Sampling sampling)
+    public static TheoryData<Cell, int, Sampling> Models
     {
-        var values = Tiny.Values with { Sampling = sampling };
+        get
+        {
+            var models = new TheoryData<Cell, int, Sampling>();
+            foreach (var model in Tiny.Models)
+            {
+                var (cell, layers) = model.Data;
+                foreach (var sampling in Enum.GetValues<Sampling>()) models.Add(cell, layers, sampling);
+            }
+            return models;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Resume_AfterAnyEpoch_GivesTheBitsOfTheUninterruptedTrial(Cell cell, int layers, Sampling sampling)
+    {
+        var values = Tiny.Values with { Cell = cell, Layers = layers, Sampling = sampling };
         using var uninterrupted = Tiny.Start(values);
         var files = new List<byte[]> { Tiny.Save(uninterrupted) };
         var measurements = new List<Measurement>();
@@ -81,16 +93,77 @@ public sealed class ResumeTests
         Assert.Equal(file, Tiny.Save(resumed));
     }
 
-    [Fact]
-    public void Resume_CheckpointOfAnotherContent_Throws()
+    [Theory]
+    [InlineData(Sampling.Sequential)]
+    [InlineData(Sampling.Random)]
+    [InlineData(Sampling.SequentialReset)]
+    public void Resume_ExtendedFromFourToEightEpochs_GivesTheBitsOfEightStraight(Sampling sampling)
     {
-        var other = Tiny.Trial(contentHash: "another");
+        var (four, eight) = (Tiny.Values with { Sampling = sampling, Epochs = 4 }, Tiny.Values with { Sampling = sampling, Epochs = 8 });
+        using var straight = Tiny.Start(eight);
+        var measurements = Tiny.Train(straight, 8);
+        using var shorter = TrialTrainer.Start(
+            Tiny.Trial(four, contentHash: "of four"), Tiny.Plan(), Tiny.Corpus, "cpu", new SteadyClock());
+        Assert.Equal(measurements.Take(4), Tiny.Train(shorter, 4));
 
-        var fault = Assert.Throws<CheckpointFormatException>(
-            () => TrialTrainer.Resume(other, Tiny.Plan(), Tiny.Corpus, "cpu", new MemoryStream(Trained())));
+        using var extended = Tiny.Resume(Tiny.Save(shorter), eight);
+
+        Assert.Equal(4, extended.EpochsDone);
+        Assert.Equal(measurements.Skip(4), Tiny.Train(extended, 4));
+        Assert.Equal(Tiny.Save(straight), Tiny.Save(extended));
+    }
+
+    [Fact]
+    public void Resume_CheckpointOfMoreEpochs_Throws() =>
+        Assert.Throws<CheckpointFormatException>(() => Tiny.Resume(Trained(), Tiny.Values with { Epochs = Tiny.Values.Epochs - 1 }));
+
+    [Fact]
+    public void Resume_CheckpointOfAnotherSeed_Throws()
+    {
+        var fault = Assert.Throws<CheckpointFormatException>(() => TrialTrainer.Resume(
+            Tiny.Trial(seed: 8), Tiny.Plan(), Tiny.Corpus, "cpu", new MemoryStream(Trained())));
         Assert.Equal(
-            "The checkpoint is of another trial than '7k3m9x0qtz/3': their content hashes or hyperparameters differ.",
+            "The checkpoint is of another trial than '7k3m9x0qtz/3': their hyperparameters, seeds, texts or versions of the "
+            + "trainer differ.",
             fault.Message);
+    }
+
+    [Fact]
+    public void Resume_CheckpointOfAnotherText_Throws()
+    {
+        TrialPlan[] others =
+        [
+            Tiny.Plan(maxTokens: 400), Tiny.Plan(validationTokens: 61),
+            Tiny.Plan() with { Corpus = Tiny.Plan().Corpus with { Sha256 = new string('b', 64) } },
+        ];
+        foreach (var plan in others)
+        {
+            Assert.Throws<CheckpointFormatException>(
+                () => TrialTrainer.Resume(Tiny.Trial(), plan, Tiny.Corpus, "cpu", new MemoryStream(Trained())));
+        }
+    }
+
+    [Fact]
+    public void Resume_SameTextUnderAnotherName_GoesOn()
+    {
+        var plan = Tiny.Plan() with { Corpus = Tiny.Plan().Corpus with { Name = "file:moved.txt" } };
+
+        using var resumed = TrialTrainer.Resume(Tiny.Trial(), plan, Tiny.Corpus, "cpu", new MemoryStream(Trained()));
+
+        Assert.NotEqual(0, resumed.EpochsDone);
+    }
+
+    [Fact]
+    public void Resume_CheckpointOfAnotherTrainerVersion_Throws()
+    {
+        var (before, after) = ($"\"sweep.trainer_version\":\"{TrialTrainer.Version}\"", $"\"sweep.trainer_version\":\"{Other()}\"");
+        var file = System.Text.Encoding.Latin1.GetString(Trained());
+        Assert.Contains(before, file, StringComparison.Ordinal);
+
+        Assert.Throws<CheckpointFormatException>(
+            () => Tiny.Resume(System.Text.Encoding.Latin1.GetBytes(file.Replace(before, after, StringComparison.Ordinal))));
+
+        static string Other() => new('x', TrialTrainer.Version.Length);
     }
 
     [Fact]
@@ -110,15 +183,17 @@ public sealed class ResumeTests
             "The checkpoint of trial '7k3m9x0qtz/3' knows other characters than the corpus has.", fault.Message);
     }
 
-    [Fact]
-    public void Load_Checkpoint_TellsAllThatItHolds()
+    [Theory]
+    [MemberData(nameof(Tiny.Models), MemberType = typeof(Tiny))]
+    public void Load_Checkpoint_TellsAllThatItHolds(Cell cell, int layers)
     {
-        using var trainer = Tiny.Start();
+        var values = Tiny.Values with { Cell = cell, Layers = layers };
+        using var trainer = Tiny.Start(values);
         Tiny.Train(trainer, 2);
         using var model = CheckpointModel.Load(new MemoryStream(Tiny.Save(trainer)));
 
-        Assert.Equal(Tiny.Trial(), model.Trial);
-        Assert.Equal(Tiny.Values, model.Hyperparameters);
+        Assert.Equal(Tiny.Trial(values), model.Trial);
+        Assert.Equal(values, model.Hyperparameters);
         Assert.Equal(Tiny.Plan().Corpus, model.Corpus);
         Assert.Equal(Tiny.Corpus.Vocabulary.Tokens, model.Vocabulary.Tokens);
         Assert.Equal((2, TimeSpan.FromSeconds(0.5)), (model.Epoch, model.Elapsed));

@@ -49,4 +49,19 @@ public sealed class TextPreparationTests
 
     private static string Prepare(string text, Preprocessing preprocessing) =>
         TextPreparation.Prepare(Encoding.UTF8.GetBytes(text), preprocessing);
+
+    [Theory]
+    [InlineData("time traveller", "time traveller")]
+    [InlineData("Time Traveller", "time traveller")]
+    [InlineData("the ", "the ")]
+    [InlineData("  \"Well,\" he said;\nand", "well he said and")]
+    [InlineData("1895", " ")]
+    [InlineData("caf\u00e9", "caf\u00e9")]
+    [InlineData("\ud83d\ude00!", "\ud83d\ude00 ")]
+    public void PreparePrompt_Letters_ReadsAsTheCorpusDoes(string prompt, string expected) =>
+        Assert.Equal(expected, TextPreparation.PreparePrompt(prompt, Preprocessing.Letters));
+
+    [Fact]
+    public void PreparePrompt_Raw_ChangesLineEndsAlone() =>
+        Assert.Equal("To be,\nor Not", TextPreparation.PreparePrompt("To be,\r\nor Not", Preprocessing.Raw));
 }

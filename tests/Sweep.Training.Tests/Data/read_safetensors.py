@@ -23,14 +23,15 @@ for name, entry in header.items():
 
 
 class Model(nn.Module):
-    def __init__(self, vocabulary, hidden):
+    def __init__(self, vocabulary, values):
         super().__init__()
-        self.rnn = nn.RNN(vocabulary, hidden)
-        self.linear = nn.Linear(hidden, vocabulary)
+        cell = {"rnn_scratch": nn.RNN, "rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}[values["cell"]]
+        self.rnn = cell(vocabulary, values["hidden_size"], num_layers=values["layers"])
+        self.linear = nn.Linear(values["hidden_size"], vocabulary)
 
 
 vocabulary = json.loads(metadata["sweep.vocabulary"])
-model = Model(len(vocabulary), json.loads(metadata["sweep.hyperparameters"])["hidden_size"])
+model = Model(len(vocabulary), json.loads(metadata["sweep.hyperparameters"]))
 model.load_state_dict(tensors, strict=True)
 ids = torch.tensor([int(id) for id in sys.argv[2].split(",")])
 with torch.no_grad():

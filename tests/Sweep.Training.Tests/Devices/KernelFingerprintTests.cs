@@ -6,7 +6,7 @@ public sealed class KernelFingerprintTests
     public void KernelFingerprint_Cpu_IsExactAndNamesLibraryAndPath()
     {
         Assert.StartsWith(
-            $"exact; libtorch {TrialTrainer.TorchVersion}; torch-autograd/1; ",
+            $"exact; libtorch {TrialTrainer.TorchVersion}; torch-unrolled/1; ",
             TrialTrainer.KernelFingerprint("cpu"),
             StringComparison.Ordinal);
     }

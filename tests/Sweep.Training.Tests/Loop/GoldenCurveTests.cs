@@ -9,12 +9,13 @@ public sealed class GoldenCurveTests
     private const double Tolerance = 1e-4;
 
     [Theory]
-    [InlineData(Sampling.Sequential)]
-    [InlineData(Sampling.SequentialReset)]
-    public void Run_WithPyTorchsWeights_MeetsPyTorchsCurve(Sampling sampling)
+    [InlineData(Cell.RnnScratch, Sampling.Sequential)]
+    [InlineData(Cell.RnnScratch, Sampling.SequentialReset)]
+    [InlineData(Cell.Gru, Sampling.Sequential)]
+    public void Run_WithPyTorchsWeights_MeetsPyTorchsCurve(Cell cell, Sampling sampling)
     {
         var corpus = TokenizedCorpus.Create(Requires.Corpus("timemachine.txt"), Preprocessing.Letters);
-        var golden = GoldenCurves.Load().Curves.Single(curve => curve.Sampling == sampling);
+        var golden = Find(cell, sampling);
         TorchThread.Prepare();
         using var model = NewModel(golden);
         using var step = new TrainingStep(model, Hyperparameters.Default with { Sampling = sampling });
@@ -27,12 +28,13 @@ public sealed class GoldenCurveTests
     }
 
     [Theory]
-    [InlineData(Sampling.Sequential)]
-    [InlineData(Sampling.SequentialReset)]
-    public void TrainingEpoch_WithPyTorchsWeights_MeetsPyTorchsPerplexity(Sampling sampling)
+    [InlineData(Cell.RnnScratch, Sampling.Sequential)]
+    [InlineData(Cell.RnnScratch, Sampling.SequentialReset)]
+    [InlineData(Cell.Gru, Sampling.Sequential)]
+    public void TrainingEpoch_WithPyTorchsWeights_MeetsPyTorchsPerplexity(Cell cell, Sampling sampling)
     {
         var corpus = TokenizedCorpus.Create(Requires.Corpus("timemachine.txt"), Preprocessing.Letters);
-        var golden = GoldenCurves.Load().Curves.Single(curve => curve.Sampling == sampling);
+        var golden = Find(cell, sampling);
         TorchThread.Prepare();
         using var model = NewModel(golden);
         using var step = new TrainingStep(model, Hyperparameters.Default with { Sampling = sampling });
@@ -65,13 +67,18 @@ public sealed class GoldenCurveTests
         return (losses, norms, perplexities);
     }
 
-    private static RnnScratchModel NewModel(GoldenCurve golden)
+    private static GoldenCurve Find(Cell cell, Sampling sampling) =>
+        GoldenCurves.Load().Curves.Single(curve => curve.Cell == cell && curve.Sampling == sampling);
+
+    private static CharModel NewModel(GoldenCurve golden)
     {
-        var model = new RnnScratchModel(28, golden.HiddenSize, 0, torch.CPU);
+        var values = Hyperparameters.Default with { Cell = golden.Cell, HiddenSize = golden.HiddenSize };
+        var model = CharModels.Create(values, 28, torch.CPU);
         using var scope = torch.NewDisposeScope();
         using var noGradients = torch.no_grad();
-        // W_xh, W_hh and W_hq are tensors 1, 2 and 3 of the reference; they are the parameters with two dimensions.
-        foreach (var (index, weight) in model.Parameters.Where(parameter => parameter.dim() == 2).Index())
+        // Of rnn_scratch W_xh, W_hh and W_hq are tensors 1, 2 and 3 of the reference, and the biases are zero.
+        var filled = model.Parameters.Where(parameter => golden.Cell != Cell.RnnScratch || parameter.dim() == 2);
+        foreach (var (index, weight) in filled.Index())
         {
             weight.copy_(torch.tensor(Fill(index + 1, golden.InitScale, weight.numel()), weight.shape));
         }

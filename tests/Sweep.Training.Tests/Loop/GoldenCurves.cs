@@ -15,6 +15,7 @@ internal sealed record GoldenCurves(
 
 /// <summary>One run: batch size 32, 35 steps, learning rate 1, clipped at 1.</summary>
 internal sealed record GoldenCurve(
+    Cell Cell,
     Sampling Sampling,
     int HiddenSize,
     double InitScale,
