@@ -1,6 +1,7 @@
 namespace Sweep.Contracts;
 
-/// <summary>Where a trial stands. The last five are ends: a trial reaches exactly one of them, once.</summary>
+/// <summary>Where a trial stands. The last five are ends: a trial reaches one of them, and leaves it only if its user retries
+/// it or gives it more epochs.</summary>
 [GenerateSerializer, Alias("Sweep.TrialState")]
 public enum TrialState
 {

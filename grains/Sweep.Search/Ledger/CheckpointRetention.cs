@@ -15,6 +15,7 @@ internal static class CheckpointRetention
 
     public static TrialEntry Trim(LedgerEdit edit, TrialEntry trial)
     {
+        if (trial.Checkpoints.IsEmpty) return trial; // A sweep that ends may have many thousand of them.
         var best = trial.CandidateFile;
         var newest = trial.Checkpoints.OrderBy(c => c.Epoch).TakeLast(trial.HasEnded ? 1 : NewestKept).ToHashSet();
         var next = Forget(edit, trial, c => c != best && !newest.Contains(c));

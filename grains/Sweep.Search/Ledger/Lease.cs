@@ -22,6 +22,10 @@ public sealed record Lease(
     /// <summary>How often a slot renews, at least.</summary>
     public static readonly TimeSpan RenewalPeriod = TimeSpan.FromSeconds(3);
 
+    /// <summary>How many epochs the slot was asked to train it to; the trial has more once its sweep was extended. Null if an older
+    /// version handed it out.</summary>
+    public int? Epochs { get; init; }
+
     /// <summary>Whether the slot has been silent for a whole lease, or speaks on without naming this attempt.</summary>
     public bool HasExpired(DateTimeOffset now) => now - RenewedAt >= Length || RenewedAt - ListedAt >= ListingLength;
 }

@@ -10,16 +10,22 @@ public abstract record LedgerChange
     {
     }
 
-    /// <summary>The sweep's state, reason and finish. Onto <c>Version - 1</c> only.</summary>
+    /// <summary>The sweep's state, reason, finish and spec. Onto <c>Version - 1</c> only.</summary>
     public sealed record SweepSet(SweepRecord Sweep) : LedgerChange;
+
+    /// <summary>A trial that the sweep did not have: queued, at version 0. Onto no row only.</summary>
+    public sealed record TrialAdded(TrialSpec Trial) : LedgerChange;
 
     /// <summary>The trial's own row (not its checkpoints, lease or last measurement, which have changes of their own).
     /// Onto
     /// <c>Version - 1</c> only.</summary>
-    public sealed record TrialSet(TrialEntry Trial) : LedgerChange;
+    /// <param name="Trial">The trial as it is now.</param>
+    /// <param name="HasNewSpec">Whether hyperparameters and content hash are to be written too; most changes leave
+    /// them.</param>
+    public sealed record TrialSet(TrialEntry Trial, bool HasNewSpec = false) : LedgerChange;
 
-    /// <summary>An attempt was handed out: a new row with the lease's slot and pull. Onto no row only.</summary>
-    public sealed record AttemptOpened(AttemptId Attempt, SlotId Slot, long Pull, DateTimeOffset At) : LedgerChange;
+    /// <summary>An attempt was handed out: a new row with the lease's slot, pull and epochs. Onto no row only.</summary>
+    public sealed record AttemptOpened(AttemptId Attempt, SlotId Slot, long Pull, DateTimeOffset At, int? Epochs) : LedgerChange;
 
     /// <summary>The attempt trains; measurements and samples after the epoch it resumed from are removed. Onto an open
     /// attempt only.</summary>

@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Search;
 
 /// <summary>Gathers what one rule changes: the next ledger, and beside it what the store has to write.</summary>
@@ -16,19 +18,28 @@ internal sealed class LedgerEdit(SweepLedger ledger)
     public TrialEntry Set(TrialEntry trial)
     {
         var number = trial.Spec.Id.Number;
+        var hasNewSpec = Ledger.Trials[number - 1].Spec != trial.Spec;
         if (_rows.TryGetValue(number, out var place))
         {
-            _changes[place] = new LedgerChange.TrialSet(trial);
+            var before = (LedgerChange.TrialSet)_changes[place];
+            _changes[place] = new LedgerChange.TrialSet(trial, before.HasNewSpec || hasNewSpec);
         }
         else
         {
             trial = trial with { Version = trial.Version + 1 };
             _rows.Add(number, _changes.Count);
-            _changes.Add(new LedgerChange.TrialSet(trial));
+            _changes.Add(new LedgerChange.TrialSet(trial, hasNewSpec));
         }
 
         Ledger = Ledger.Put(trial);
         return trial;
+    }
+
+    /// <summary>Appends a trial that the sweep did not have.</summary>
+    public void Add(TrialSpec trial)
+    {
+        Ledger = Ledger.Add(new TrialEntry(trial));
+        _changes.Add(new LedgerChange.TrialAdded(trial));
     }
 
     /// <summary>Changes what only this activation knows: the times and verdict of a lease.</summary>

@@ -41,9 +41,12 @@ public static partial class LedgerRules
 
         if (end?.Outcome == AttemptOutcome.Succeeded && trial.EpochsDone < trial.Spec.Hyperparameters.Epochs)
         {
-            end = new AttemptEnd(
-                AttemptOutcome.Failed,
-                $"It ended after epoch {trial.EpochsDone} of {trial.Spec.Hyperparameters.Epochs} as if it had trained them all.");
+            // All that it was handed: the sweep was extended meanwhile, and whoever has it next goes on from here.
+            end = trial.EpochsDone == lease.Epochs
+                ? new AttemptEnd(AttemptOutcome.Released)
+                : new AttemptEnd(
+                    AttemptOutcome.Failed,
+                    $"It ended after epoch {trial.EpochsDone} of {trial.Spec.Hyperparameters.Epochs} as if it had trained them all.");
         }
 
         if (end is not null) Close(edit, trial, end, now);
@@ -108,9 +111,13 @@ public static partial class LedgerRules
         var best = trial.BestPerplexity;
         foreach (var measurement in fresh)
         {
-            var decision = edit.Ledger.Settings.Scheduler.Decide(edit.Ledger, trial, measurement);
-            if (decision.Verdict > verdict) verdict = decision.Verdict;
-            endsSweep |= decision.EndsSweep;
+            if (!trial.TrainsToTheEnd)
+            {
+                var decision = edit.Ledger.Settings.Scheduler.Decide(edit.Ledger, trial, measurement);
+                if (decision.Verdict > verdict) verdict = decision.Verdict;
+                endsSweep |= decision.EndsSweep;
+            }
+
             if (double.IsFinite(measurement.Perplexity) && !(best <= measurement.Perplexity)) best = measurement.Perplexity;
         }
 

@@ -6,7 +6,8 @@ namespace Sweep.Search;
 /// <summary>Everything that can happen to a sweep, as pure functions: from a ledger and an event to the next ledger, an
 /// answer, and what the store has to write.</summary>
 /// <remarks>
-/// Invariants: an ended trial never changes its state again; <c>attempt</c> only grows; a trial is running if and only
+/// Invariants: an ended trial changes its state only when its user retries or extends it; <c>attempt</c> only grows; a trial is running if
+/// and only
 /// if it has a lease; whoever shows an attempt that is not the live one changes nothing.
 /// </remarks>
 public static partial class LedgerRules
@@ -30,13 +31,14 @@ public static partial class LedgerRules
 
         var edit = new LedgerEdit(ledger);
         var queued = ledger.Trials[ledger.Queued.Min - 1];
+        var epochs = queued.Spec.Hyperparameters.Epochs;
         var trial = edit.Set(queued with
         {
             State = TrialState.Running,
             Attempt = queued.Attempt + 1,
-            Lease = new Lease(pull.Slot, pull.Number, now, now, HasStarted: false, Verdict.Continue),
+            Lease = new Lease(pull.Slot, pull.Number, now, now, HasStarted: false, Verdict.Continue) { Epochs = epochs },
         });
-        edit.Write(new LedgerChange.AttemptOpened(trial.AttemptId, pull.Slot, pull.Number, now));
+        edit.Write(new LedgerChange.AttemptOpened(trial.AttemptId, pull.Slot, pull.Number, now, epochs));
         return edit.Answer<TrialEntry?>(trial);
     }
 

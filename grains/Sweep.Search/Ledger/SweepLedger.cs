@@ -18,7 +18,7 @@ public sealed record SweepLedger
     public SweepRecord Sweep { get; internal init; }
 
     /// <summary>What the rules need of its spec.</summary>
-    public LedgerSettings Settings { get; }
+    public LedgerSettings Settings { get; internal init; }
 
     /// <summary>Its trials; number n is at index n - 1.</summary>
     public ImmutableList<TrialEntry> Trials { get; private init; } = [];
@@ -84,6 +84,9 @@ public sealed record SweepLedger
         var place = trial.Spec.Id.Number - 1;
         return Index(Trials[place], trial) with { Trials = Trials.SetItem(place, trial) };
     }
+
+    /// <summary>Appends a trial; its number is the next.</summary>
+    internal SweepLedger Add(TrialEntry trial) => Index(null, trial) with { Trials = Trials.Add(trial) };
 
     private SweepLedger Index(TrialEntry? before, TrialEntry after)
     {

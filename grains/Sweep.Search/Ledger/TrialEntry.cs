@@ -34,6 +34,9 @@ public sealed record TrialEntry(TrialSpec Spec)
     /// <summary>Why the last attempt that failed did so; null if none has.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Whether its user overruled the trial scheduler that had stopped it: it trains all its epochs.</summary>
+    public bool TrainsToTheEnd { get; init; }
+
     /// <summary>Grows by one with every change; a store writes a change only onto the version before it.</summary>
     public long Version { get; init; }
 

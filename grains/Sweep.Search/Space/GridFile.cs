@@ -13,6 +13,9 @@ public static class GridFile
 
     private const char ByteOrderMark = '\uFEFF';
 
+    // What decoding puts in the place of bytes that are no UTF-8.
+    private const char Undecodable = '\uFFFD';
+
     /// <summary>Checks a grid file and fills in its defaults. Never throws for what is in the texts.</summary>
     /// <param name="json">The file's text: JSON, in which comments and trailing commas are allowed; a byte order mark
     /// is passed over.</param>
@@ -44,6 +47,7 @@ public static class GridFile
             return null;
         }
 
+        if (json.IndexOf(Undecodable, StringComparison.Ordinal) is >= 0 and var at) WarnOfBytes(json, at, warnings);
         var part = JsonTreeReader.Read(json, JsonPath.Root, null, faults);
         if (part is not (null or JsonObjectPart))
         {
@@ -55,5 +59,15 @@ public static class GridFile
         var spec = new SpecReader(root, faults).Read();
         if (faults.IsEmpty) GridWarnings.Add(spec, root, warnings);
         return spec;
+    }
+
+    private static void WarnOfBytes(string json, int at, FaultList warnings)
+    {
+        var lineStart = json.LastIndexOf('\n', at) + 1;
+        var line = json.AsSpan(0, at).Count('\n') + 1;
+        warnings.Add(
+            JsonPath.Root,
+            JsonOrigin.At(line, at - lineStart + 1),
+            "Here stand bytes that are no UTF-8 text; save the file as UTF-8, unless this is in a comment.");
     }
 }

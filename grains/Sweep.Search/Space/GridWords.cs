@@ -21,6 +21,13 @@ public static class GridWords
     internal static readonly WordTable<StopAtTarget> Stops = new(
         (StopAtTarget.Never, "never"), (StopAtTarget.Trial, "trial"), (StopAtTarget.Sweep, "sweep"));
 
+    internal static readonly WordTable<SearchStrategy> Strategies = new(
+        (SearchStrategy.Grid, "grid"), (SearchStrategy.Random, "random"));
+
+    internal static readonly WordTable<DistributionKind> Distributions = new(
+        (DistributionKind.LogUniform, "log_uniform"), (DistributionKind.Uniform, "uniform"),
+        (DistributionKind.IntUniform, "int_uniform"));
+
     /// <summary>The word for a cell, such as <c>rnn_scratch</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such cell.</exception>
     public static string Of(Cell cell) => Cells.WordOf(cell);
@@ -40,4 +47,12 @@ public static class GridWords
     /// <summary>The word for what ends at the target, such as <c>never</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such choice.</exception>
     public static string Of(StopAtTarget stop) => Stops.WordOf(stop);
+
+    /// <summary>The word for a way to search, such as <c>random</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such way to search.</exception>
+    public static string Of(SearchStrategy strategy) => Strategies.WordOf(strategy);
+
+    /// <summary>The word for a distribution, such as <c>log_uniform</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such distribution.</exception>
+    public static string Of(DistributionKind kind) => Distributions.WordOf(kind);
 }

@@ -9,7 +9,6 @@ internal static class SpecDefaults
 {
     public const int MaxTokens = 10_000;
     public const int ValidationTokens = 0;
-    public const string Strategy = "grid";
     public const int Repeats = 1;
     public const ulong Seed = 1;
     public const StopAtTarget Stop = StopAtTarget.Never;

@@ -7,7 +7,9 @@ using System.Text.Json;
 namespace Sweep.Search;
 
 /// <summary>
-/// The canonical form of a spec: a grid file on one line with every default written out. Equal specs give equal texts.
+/// The canonical form of a spec: a grid file on one line with every default written out, and what extended it, if
+/// something did,
+/// in a list at the end. Equal specs give equal texts.
 /// </summary>
 public static class SpecJson
 {
@@ -37,12 +39,13 @@ public static class SpecJson
 
     private static void WriteSpec(Utf8JsonWriter json, SweepSpec spec)
     {
+        var stages = spec.Stages.Add(spec.Stage);
         json.WriteStartObject();
         json.WriteString(GridKeys.Name, spec.Name);
         WriteCorpus(json, spec.Corpus);
-        json.WriteString(GridKeys.Search, SpecDefaults.Strategy);
-        WriteSpace(json, spec.Space);
-        json.WriteNumber(GridKeys.Repeats, spec.Repeats);
+        WriteSearch(json, stages[0].Search);
+        WriteSpace(json, stages[0].Space);
+        json.WriteNumber(GridKeys.Repeats, stages[0].Repeats);
         json.WriteNumber(GridKeys.Seed, spec.Seed);
         WriteObjective(json, spec.Objective);
         WriteCheckpoint(json, spec.Checkpoint);
@@ -51,6 +54,7 @@ public static class SpecJson
         json.WriteNumber(GridKeys.SampleLength, spec.SampleLength);
         json.WriteNumber(GridKeys.Retries, spec.Retries);
         json.WriteNumber(GridKeys.Priority, spec.Priority);
+        if (stages.Length > 1) WriteExtensions(json, stages);
         json.WriteEndObject();
     }
 
@@ -66,19 +70,71 @@ public static class SpecJson
         json.WriteEndObject();
     }
 
+    private static void WriteSearch(Utf8JsonWriter json, SearchSpec search)
+    {
+        if (search.Trials is not { } trials)
+        {
+            json.WriteString(GridKeys.Search, GridWords.Of(search.Strategy));
+            return;
+        }
+
+        json.WriteStartObject(GridKeys.Search);
+        json.WriteString(GridKeys.Strategy, GridWords.Of(search.Strategy));
+        json.WriteNumber(GridKeys.Trials, trials);
+        json.WriteEndObject();
+    }
+
     private static void WriteSpace(Utf8JsonWriter json, SearchSpace space)
     {
         json.WriteStartObject(GridKeys.Hyperparameters);
-        WriteList(json, GridKeys.Cell, space.Cells, cell => json.WriteStringValue(GridWords.Of(cell)));
-        WriteList(json, GridKeys.Layers, space.Layers, json.WriteNumberValue);
-        WriteList(json, GridKeys.Lr, space.Lrs, json.WriteNumberValue);
-        WriteList(json, GridKeys.HiddenSize, space.HiddenSizes, json.WriteNumberValue);
-        WriteList(json, GridKeys.Sampling, space.Samplings, sampling => json.WriteStringValue(GridWords.Of(sampling)));
-        WriteList(json, GridKeys.BatchSize, space.BatchSizes, json.WriteNumberValue);
-        WriteList(json, GridKeys.NumSteps, space.NumSteps, json.WriteNumberValue);
-        WriteList(json, GridKeys.Epochs, space.Epochs, json.WriteNumberValue);
-        WriteList(json, GridKeys.ClipNorm, space.ClipNorms, json.WriteNumberValue);
-        WriteList(json, GridKeys.InitStd, space.InitStds, json.WriteNumberValue);
+        WriteAxes(json, space, null);
+        json.WriteEndObject();
+    }
+
+    private static void WriteExtensions(Utf8JsonWriter json, ImmutableArray<SpecStage> stages)
+    {
+        json.WriteStartArray(GridKeys.Extensions);
+        foreach (var (before, after) in stages.Zip(stages.Skip(1)))
+        {
+            json.WriteStartObject();
+            WriteAxes(json, after.Space, before.Space);
+            if (after.Search.Trials > before.Search.Trials) json.WriteNumber(GridKeys.Trials, after.Search.Trials.Value);
+            if (after.Repeats > before.Repeats) json.WriteNumber(GridKeys.Repeats, after.Repeats);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes the values of every axis, or those of axes that an extension added to.</summary>
+    private static void WriteAxes(Utf8JsonWriter json, SearchSpace space, SearchSpace? before)
+    {
+        Axis(GridKeys.Cell, s => s.Cells, cell => json.WriteStringValue(GridWords.Of(cell)));
+        Axis(GridKeys.Layers, s => s.Layers, json.WriteNumberValue);
+        Axis(GridKeys.Lr, s => s.Lrs, json.WriteNumberValue);
+        Axis(GridKeys.HiddenSize, s => s.HiddenSizes, json.WriteNumberValue);
+        Axis(GridKeys.Sampling, s => s.Samplings, sampling => json.WriteStringValue(GridWords.Of(sampling)));
+        Axis(GridKeys.BatchSize, s => s.BatchSizes, json.WriteNumberValue);
+        Axis(GridKeys.NumSteps, s => s.NumSteps, json.WriteNumberValue);
+        Axis(GridKeys.Epochs, s => s.Epochs, json.WriteNumberValue);
+        Axis(GridKeys.ClipNorm, s => s.ClipNorms, json.WriteNumberValue);
+        Axis(GridKeys.InitStd, s => s.InitStds, json.WriteNumberValue);
+
+        void Axis<T>(string key, Func<SearchSpace, ImmutableArray<T>> values, Action<T> write)
+        {
+            if (before is null && space.DistributionOf(key) is { } distribution) WriteDistribution(json, distribution);
+            ImmutableArray<T> known = before is null ? [] : values(before);
+            // All but the only number of epochs, which is replaced, stay.
+            ImmutableArray<T> added = [.. values(space).Except(known)];
+            if (!added.IsEmpty) WriteList(json, key, added, write);
+        }
+    }
+
+    private static void WriteDistribution(Utf8JsonWriter json, Distribution distribution)
+    {
+        json.WriteStartObject(distribution.Axis);
+        WriteList(json, GridWords.Of(distribution.Kind), [distribution.Low, distribution.High], json.WriteNumberValue);
+        if (distribution.Kind == DistributionKind.IntUniform) json.WriteNumber(GridKeys.Step, distribution.Step);
         json.WriteEndObject();
     }
 

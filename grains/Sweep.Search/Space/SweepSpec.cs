@@ -31,4 +31,15 @@ public sealed record SweepSpec(
     int SampleEveryEpochs,
     int SampleLength,
     int Retries,
-    int Priority);
+    int Priority)
+{
+    /// <summary>How values are combined.</summary>
+    public SearchSpec Search { get; init; } = SearchSpec.Grid;
+
+    /// <summary>What there was to try before each extension, the first first; empty unless the sweep was extended. At most
+    /// 1,000.</summary>
+    public ImmutableArray<SpecStage> Stages { get; init; } = [];
+
+    /// <summary>What there is to try now.</summary>
+    internal SpecStage Stage => new(Search, Space, Repeats);
+}

@@ -28,6 +28,14 @@ internal static class LedgerFixture
     public static SweepLedger Report(this SweepLedger ledger, AttemptReport report, DateTimeOffset? now = null) =>
         LedgerRules.Report(ledger, report, now ?? Start).Next;
 
+    /// <summary>The larger space: its first trials have <paramref name="epochs"/> epochs each, and any further ones are new.</summary>
+    public static SweepLedger Extend(this SweepLedger ledger, int epochs, int? trials = null) => LedgerRules.Extend(
+        ledger,
+        $"{{\"epochs\": {epochs}, \"trials\": {trials}}}",
+        ledger.Settings,
+        [.. Enumerable.Range(1, trials ?? ledger.Trials.Count)
+            .Select(n => Spec(n, epochs) with { ContentHash = $"hash-{n}-{epochs}" })]).Next;
+
     public static AttemptReport Report(
         int trial,
         int attempt,

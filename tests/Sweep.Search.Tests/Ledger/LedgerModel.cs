@@ -9,7 +9,8 @@ internal sealed class LedgerModel
 {
     private readonly Dictionary<int, TrialEntry> _rows;
     private readonly Dictionary<int, SortedDictionary<int, Measurement>> _curves;
-    private readonly Dictionary<AttemptId, (SlotId Slot, long Pull, bool Started, AttemptEnd? End)> _attempts = [];
+    private readonly Dictionary<AttemptId, (SlotId Slot, long Pull, int? Epochs, bool Started, AttemptEnd? End)> _attempts = [];
+    private readonly Dictionary<int, int> _reopenedAfter = [];
 
     public LedgerModel(SweepLedger ledger)
     {
@@ -24,12 +25,16 @@ internal sealed class LedgerModel
 
     public IReadOnlyCollection<int> CurveOf(int trial) => _curves[trial].Keys;
 
+    /// <summary>How often it ended since its user last queued it again.</summary>
     public int EndsOf(int trial) => _attempts.Count(a => a.Key.Trial.Number == trial
-        && a.Value.End is { Outcome: AttemptOutcome.Succeeded or AttemptOutcome.Diverged or AttemptOutcome.Stopped });
+        && a.Key.Number > _reopenedAfter.GetValueOrDefault(trial)
+        && a.Value.End is { Outcome: not (AttemptOutcome.Failed or AttemptOutcome.Released or AttemptOutcome.Lost) });
 
-    public void Apply(ImmutableArray<LedgerChange> changes)
+    /// <param name="changes">What to write.</param>
+    /// <param name="mayReopen">Whether their user asked for ended trials to go on.</param>
+    public void Apply(ImmutableArray<LedgerChange> changes, bool mayReopen = false)
     {
-        foreach (var change in changes) Apply(change);
+        foreach (var change in changes) Apply(change, mayReopen);
     }
 
     /// <summary>What a new coordinator would read.</summary>
@@ -39,11 +44,11 @@ internal sealed class LedgerModel
     private TrialEntry Stored(TrialEntry row)
     {
         if (row.State != TrialState.Running) return row;
-        var (slot, pull, started, _) = _attempts[row.AttemptId];
-        return row with { Lease = new Lease(slot, pull, default, default, started, Verdict.Continue) };
+        var (slot, pull, epochs, started, _) = _attempts[row.AttemptId];
+        return row with { Lease = new Lease(slot, pull, default, default, started, Verdict.Continue) { Epochs = epochs } };
     }
 
-    private void Apply(LedgerChange change)
+    private void Apply(LedgerChange change, bool mayReopen)
     {
         switch (change)
         {
@@ -54,15 +59,22 @@ internal sealed class LedgerModel
             case LedgerChange.TrialSet set:
                 var number = set.Trial.Spec.Id.Number;
                 Assert.Equal(_rows[number].Version + 1, set.Trial.Version);
+                var reopens = _rows[number].HasEnded && _rows[number].State != set.Trial.State;
                 Assert.True(
-                    !_rows[number].HasEnded || _rows[number].State == set.Trial.State,
+                    !reopens || (mayReopen && set.Trial.State == TrialState.Queued),
                     $"Trial {number} had ended as {_rows[number].State} and was changed to {set.Trial.State}.");
+                if (reopens) _reopenedAfter[number] = set.Trial.Attempt;
                 Assert.InRange(set.Trial.Attempt, _rows[number].Attempt, int.MaxValue);
-                // Files are written by changes of their own.
-                _rows[number] = set.Trial with { Lease = null, Checkpoints = _rows[number].Checkpoints };
+                // Files are written by changes of their own, and the spec only when the change says so.
+                var spec = set.HasNewSpec ? set.Trial.Spec : _rows[number].Spec;
+                _rows[number] = set.Trial with { Spec = spec, Lease = null, Checkpoints = _rows[number].Checkpoints };
+                break;
+            case LedgerChange.TrialAdded added:
+                _rows.Add(added.Trial.Id.Number, new TrialEntry(added.Trial));
+                _curves.Add(added.Trial.Id.Number, []);
                 break;
             case LedgerChange.AttemptOpened opened:
-                _attempts.Add(opened.Attempt, (opened.Slot, opened.Pull, false, null));
+                _attempts.Add(opened.Attempt, (opened.Slot, opened.Pull, opened.Epochs, false, null));
                 break;
             case LedgerChange.AttemptStarted started:
                 _attempts[started.Attempt] = _attempts[started.Attempt] with { Started = true };
@@ -76,8 +88,8 @@ internal sealed class LedgerModel
             case LedgerChange.Measured measured:
                 foreach (var point in measured.Measurements) _curves[measured.Attempt.Trial.Number].Add(point.Epoch, point);
                 break;
-            case LedgerChange.CheckpointAdded added:
-                Edit(added.Trial, files => files.Add(added.Checkpoint));
+            case LedgerChange.CheckpointAdded written:
+                Edit(written.Trial, files => files.Add(written.Checkpoint));
                 break;
             case LedgerChange.CheckpointForgotten forgotten:
                 Assert.Contains(forgotten.Checkpoint, _rows[forgotten.Trial.Number].Checkpoints);

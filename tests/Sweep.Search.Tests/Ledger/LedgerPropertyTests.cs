@@ -6,16 +6,20 @@ using static Sweep.Search.Tests.LedgerFixture;
 namespace Sweep.Search.Tests;
 
 /// <summary>Random lives of a sweep: slots that pull, train, repeat themselves, lie, fall silent and die; coordinators
-/// that are replaced. After every event the invariants hold; and once the faults end, every trial ends exactly
+/// that are replaced; users who pause, cancel, retry and extend.
+/// After every event the invariants hold; and once the faults end, every trial
+/// ends exactly
 /// once.</summary>
 public sealed class LedgerPropertyTests
 {
     private const int Trials = 5;
     private const int EpochsEach = 4;
+    private const int MostTrials = 8;
+    private const int MostEpochs = 9;
 
     /// <summary>An event: what happens, to which slot, and a number whose meaning depends on the event.</summary>
     private static readonly Gen<(int Kind, int Slot, int Number)[]> Lives =
-        Gen.Select(Gen.Int[0, 11], Gen.Int[0, 2], Gen.Int[0, 99]).Array[0, 120];
+        Gen.Select(Gen.Int[0, 15], Gen.Int[0, 2], Gen.Int[0, 99]).Array[0, 140];
 
     [Fact]
     public void AnyLife_KeepsEveryInvariant() => Lives.Sample(
@@ -33,7 +37,7 @@ public sealed class LedgerPropertyTests
             Assert.All(world.Ledger.Trials, trial => Assert.True(trial.HasEnded));
             Assert.All(world.Ledger.Trials.Where(t => t.State == TrialState.Succeeded), trial =>
             {
-                Assert.Equal([1, 2, 3, 4], world.Store.CurveOf(trial.Spec.Id.Number));
+                Assert.Equal(Enumerable.Range(1, trial.Spec.Hyperparameters.Epochs), world.Store.CurveOf(trial.Spec.Id.Number));
                 Assert.Equal(1, world.Store.EndsOf(trial.Spec.Id.Number));
             });
         },
@@ -65,7 +69,7 @@ public sealed class LedgerPropertyTests
         private readonly List<AttemptReport> _sent = [];
         private readonly Dictionary<AttemptId, int> _trained = [];
         private readonly Dictionary<int, List<TrialEntry>> _given = new() { [0] = [], [1] = [], [2] = [] };
-        private readonly LedgerSettings _settings;
+        private LedgerSettings _settings;
         private DateTimeOffset _now = Start;
 
         public World(ITrialScheduler scheduler)
@@ -91,6 +95,9 @@ public sealed class LedgerPropertyTests
                 case 9: Ledger = Store.Reload(_settings, _now); break;
                 case 10: Take(LedgerRules.Pause(Ledger, "a test")); break;
                 case 11: Take(LedgerRules.Resume(Ledger)); break;
+                case 12: Take(LedgerRules.Cancel(Ledger, number < 10 ? [] : [Pick(number)], _now)); break;
+                case 13 or 14: Change(() => LedgerRules.Retry(Ledger, number < 50 ? [] : [Pick(number)])); break;
+                case 15: Change(() => Extend(number)); break;
             }
         }
 
@@ -103,7 +110,7 @@ public sealed class LedgerPropertyTests
             {
                 Assert.True(round < 200, "The sweep never finished.");
                 Pull(round % 3, isRepeat: false);
-                foreach (var trial in _given[round % 3].ToArray()) TrainOn(trial, EpochsEach, AttemptOutcome.Succeeded);
+                foreach (var trial in _given[round % 3].ToArray()) TrainOn(trial, MostEpochs, AttemptOutcome.Succeeded);
                 Take(LedgerRules.Resume(Ledger));
             }
         }
@@ -114,8 +121,11 @@ public sealed class LedgerPropertyTests
             {
                 Assert.Equal(trial.State == TrialState.Running, trial.Lease is not null);
                 Assert.InRange(trial.EpochsDone, 0, trial.Spec.Hyperparameters.Epochs);
-                Assert.True(trial.State != TrialState.Succeeded || trial.EpochsDone == EpochsEach);
+                Assert.True(trial.State != TrialState.Succeeded || trial.EpochsDone == trial.Spec.Hyperparameters.Epochs);
             }
+
+            Assert.Equal(Ledger.Trials.All(t => t.HasEnded), Ledger.Sweep.State == SweepState.Finished);
+            Assert.Equal(Ledger.Sweep.State == SweepState.Finished, Ledger.Sweep.Finished is not null);
 
             // The store has the same rows, and a walk over the trials gives the same indexes.
             Assert.Equal(Ledger.Sweep, Store.Sweep);
@@ -133,7 +143,8 @@ public sealed class LedgerPropertyTests
         private static IEnumerable<int> Epochs1To(int last) => Enumerable.Range(1, last);
 
         private static string Row(TrialEntry trial) => string.Join(
-            ' ', trial.Spec.Id, trial.State, trial.Attempt, trial.Failures, trial.EpochsDone, trial.Candidate, trial.Version,
+            ' ', trial.Spec, trial.State, trial.TrainsToTheEnd, trial.Attempt, trial.Failures, trial.EpochsDone, trial.Candidate,
+            trial.Version,
             string.Join(',', trial.Checkpoints));
 
         private void Pull(int slot, bool isRepeat)
@@ -166,8 +177,9 @@ public sealed class LedgerPropertyTests
             var attempt = trial.AttemptId;
             var isNew = !_trained.TryGetValue(attempt, out var from);
             if (isNew) from = trial.Checkpoints.Select(c => c.Epoch).DefaultIfEmpty(0).Max();
-            var to = Math.Min(from + epochs, EpochsEach);
-            var ends = outcome != AttemptOutcome.Succeeded || to == EpochsEach;
+            var all = trial.Spec.Hyperparameters.Epochs; // As it was handed out, whatever the sweep has become since.
+            var to = Math.Min(from + epochs, all);
+            var ends = outcome != AttemptOutcome.Succeeded || to == all;
             _trained[attempt] = to;
             Send(Report(
                 attempt.Trial.Number,
@@ -218,9 +230,40 @@ public sealed class LedgerPropertyTests
             Assert.All(Ledger.Leased, number => Assert.False(Ledger.Find(number)!.Lease!.HasExpired(_now)));
         }
 
-        private T Take<T>(LedgerStep<T> step)
+        private int Pick(int number) => number % Ledger.Trials.Count + 1;
+
+        /// <summary>More epochs, another trial, both, or what the sweep is already.</summary>
+        private LedgerStep<int> Extend(int number)
         {
-            Store.Apply(step.Changes);
+            var most = Ledger.Trials.Max(t => t.Spec.Hyperparameters.Epochs);
+            var epochs = Math.Min(most + number % 3, MostEpochs);
+            var count = Math.Min(Ledger.Trials.Count + number % 2, MostTrials);
+            var next = _settings with { QuotaBytes = 60 + epochs + count };
+            var step = LedgerRules.Extend(
+                Ledger,
+                epochs == most && count == Ledger.Trials.Count ? Ledger.Sweep.SpecJson : $"{{\"n\": [{epochs}, {count}]}}",
+                next,
+                [.. Enumerable.Range(1, count).Select(n => Spec(n, epochs) with { ContentHash = $"hash-{n}-{epochs}" })]);
+            if (!step.Changes.IsEmpty) _settings = next;
+            return step;
+        }
+
+        /// <summary>A change that a user asks for, and that may be refused; then nothing is changed.</summary>
+        private void Change(Func<LedgerStep<int>> change)
+        {
+            try
+            {
+                Take(change(), mayReopen: true);
+            }
+            catch (InvalidChangeException refusal)
+            {
+                Assert.Contains("'", refusal.Message, StringComparison.Ordinal);
+            }
+        }
+
+        private T Take<T>(LedgerStep<T> step, bool mayReopen = false)
+        {
+            Store.Apply(step.Changes, mayReopen);
             Ledger = step.Next;
             return step.Answer;
         }

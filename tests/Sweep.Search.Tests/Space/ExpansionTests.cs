@@ -8,7 +8,7 @@ public sealed class ExpansionTests
 {
     private const string Hash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-    // A spec has up to 13,122 trials, so few suffice.
+    // A spec may have thousands of trials, so few suffice.
     private const int Samples = 30;
 
     [Fact]

@@ -4,7 +4,7 @@ public sealed class GridFileHyperparameterTests
 {
     [Theory]
     [InlineData("layers", "1", "1.0", "1e0")]
-    [InlineData("cell", "\"rnn_scratch\"")]
+    [InlineData("cell", "\"rnn_scratch\"", "\"rnn\"", "\"gru\"", "\"lstm\"")]
     [InlineData("lr", "1e-9", "0.5", "1e300", "5e-324")]
     [InlineData("hidden_size", "1", "8192", "10.0", "1e1", "0.5e1", "80e-1", "1.00000E+2")]
     [InlineData("sampling", "\"sequential\"", "\"random\"", "\"sequential-reset\"")]
@@ -59,15 +59,6 @@ public sealed class GridFileHyperparameterTests
     [InlineData("lr", "-1e99999999999", "'-1e99999999999' is beyond what a number can hold; lr takes ~")]
     [InlineData("lr", "1e-999", "'1e-999' is too close to 0 to tell it from 0; lr takes ~")]
     [InlineData("lr", "\"0.5\"", "'0.5' is text, not a number; lr takes ~ Leave the double quotes out: 0.5.")]
-    [InlineData(
-        "lr", "{\"log_uniform\":[0.01,10]}",
-        "'{...}' is a distribution, which needs search 'random', and that is not yet in this version; lr takes ~")]
-    [InlineData(
-        "lr", "{\"uniform\":[0,1]}",
-        "'{...}' is a distribution, which needs search 'random', and that is not yet in this version; lr takes ~")]
-    [InlineData(
-        "epochs", "{\"int_uniform\":[32,512],\"step\":32}",
-        "'{...}' is a distribution, which needs search 'random', and that is not yet in this version; epochs takes ~")]
     [InlineData("clip_norm", "0", "'0' is out of range; clip_norm takes ~")]
     [InlineData("init_std", "-1", "'-1' is out of range; init_std takes ~")]
     [InlineData("sampling", "\"sequental\"", "'sequental' is not known; sampling takes ~ Did you mean 'sequential'?")]
@@ -77,11 +68,8 @@ public sealed class GridFileHyperparameterTests
     [InlineData("sampling", "\"Random\"", "'Random' is not known; sampling takes ~ Did you mean 'random'?")]
     [InlineData("sampling", "\"zzz\"", "'zzz' is not known; sampling takes ~")]
     [InlineData("sampling", "1", "'1' is not text; sampling takes ~")]
-    [InlineData("cell", "\"gru\"", "'gru' is not yet in this version; cell takes ~")]
-    [InlineData("cell", "\"lstm\"", "'lstm' is not yet in this version; cell takes ~")]
-    [InlineData("cell", "\"rnn\"", "'rnn' is not yet in this version; cell takes ~")]
     [InlineData("cell", "\"transformer\"", "'transformer' is not known; cell takes ~")]
-    [InlineData("layers", "2", "'2' is not yet in this version; layers takes ~")]
+    [InlineData("layers", "0", "'0' is out of range; layers takes ~")]
     [InlineData("layers", "9", "'9' is out of range; layers takes ~")]
     public void Parse_HyperparameterThatIsWrong_IsBlamedAloneAndInAList(string key, string value, string message)
     {
@@ -116,4 +104,22 @@ public sealed class GridFileHyperparameterTests
         "'random' is in the list already, as $.hyperparameters.sampling[0]; keep one.")]
     public void Parse_ValueTwiceOnAnAxis_IsBlamedWhereItRepeats(string key, string values, string message) =>
         Assert.Equal(Takes.FillIn(message), Grid.MessageAtMark(Grid.Hyper($"\"{key}\":{values}")));
+
+    [Theory]
+    [InlineData("\"cell\":\"rnn\",\"layers\":8")]
+    [InlineData("\"cell\":[\"gru\",\"lstm\"],\"layers\":[1,2,8]")]
+    [InlineData("\"cell\":[\"rnn_scratch\",\"lstm\"],\"layers\":[1]")]
+    public void Parse_LayersThatEveryCellHas_AreTaken(string members) => Grid.Spec(Grid.Hyper(members));
+
+    [Theory]
+    [InlineData("\"layers\":§2", "Name the cell 'rnn', 'gru' or 'lstm'")]
+    [InlineData("\"layers\":[1,§3,2]", "Name the cell 'rnn', 'gru' or 'lstm'")]
+    [InlineData("\"cell\":[\"gru\",\"rnn_scratch\"],\"layers\":[1,§2]", "Take it out of the cells")]
+    public void Parse_MoreLayersForACellThatHasOne_AreBlamed(string members, string advice) => Assert.Equal(
+        $"The cell 'rnn_scratch', which is also the default, has one layer alone. {advice} for more layers, or give layers 1.",
+        Grid.MessageAtMark(Grid.Hyper(members)));
+
+    [Fact]
+    public void Parse_MoreLayersForAMisspeltCell_BlamesTheCellAlone() =>
+        Assert.Equal("$.hyperparameters.cell", Grid.OneFault(Grid.Hyper("\"cell\":\"lstmm\",\"layers\":2")).Path);
 }

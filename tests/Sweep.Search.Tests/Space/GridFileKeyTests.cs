@@ -19,7 +19,7 @@ public sealed class GridFileKeyTests
     [InlineData("learning_rate", "did you mean 'lr' in 'hyperparameters'?")]
     [InlineData("num_hidden", "did you mean 'hidden_size' in 'hyperparameters'?")]
     [InlineData("qqqq", "the keys are 'name', 'corpus', 'search', 'hyperparameters', 'repeats', 'seed', 'objective', "
-        + "'checkpoint', 'prompts', 'sample_every_epochs', 'sample_length', 'retries', 'priority'.")]
+        + "'checkpoint', 'prompts', 'sample_every_epochs', 'sample_length', 'retries', 'priority', 'extensions'.")]
     public void Parse_UnknownKeyAtTheTop_SaysWhatWasMeant(string key, string advice) => Assert.Equal(
         $"The key '{key}' is not known here; {advice}",
         Grid.MessageAtMark(Grid.Top($"§\"{key}\":1")));

@@ -8,6 +8,15 @@ public sealed class GridFileOverrideTests
         """{"corpus":{"name":"x","max_tokens":5},"hyperparameters":{"lr":[1,2],"epochs":7},"repeats":2}""";
 
     [Fact]
+    public void Parse_OverridesOfTheSearch_MakeItRandom()
+    {
+        var spec = Grid.Spec(File, "repeats=2", "search=random", "trials=7", "lr={\"log_uniform\":[0.01,1]}");
+
+        Assert.Equal(new SearchSpec(SearchStrategy.Random, 7), spec.Search);
+        Assert.Equal(2 * 7, Expansion.Count(spec));
+    }
+
+    [Fact]
     public void Parse_HyperparameterNamedBareOrInFull_IsReplaced()
     {
         Assert.Equal([20], Grid.Spec(File, "epochs=20").Space.Epochs);
@@ -114,8 +123,12 @@ public sealed class GridFileOverrideTests
         "objective.stop_at_target=trial", "$.objective.stop_at_target",
         "--set objective.stop_at_target=trial: 'trial' needs a target; give objective.target a perplexity above 1.")]
     [InlineData(
-        "search.strategy=random", "$.search.strategy",
-        "--set search.strategy=random: 'random' is not yet in this version; strategy takes ~")]
+        "search.strategy=asha", "$.search.strategy",
+        "--set search.strategy=asha: 'asha' is not yet in this version; strategy takes ~")]
+    [InlineData(
+        "search.strategy=random", "$.search",
+        "--set search.strategy=random: A random search needs a number of trials; write \"search\": { \"strategy\": \"random\","
+        + " \"trials\": 50 }.")]
     [InlineData(
         "hyperparameters=5", "$.hyperparameters",
         "--set hyperparameters=5: '5' is not an object; hyperparameters takes ~")]

@@ -112,6 +112,18 @@ public sealed class GridFileSyntaxTests
     }
 
     [Fact]
+    public void Parse_ByteOrderMark_IsPassedOver()
+    {
+        Assert.Equal("x", Grid.Spec("\uFEFF{\"corpus\":\"x\"}").Corpus.Name);
+        Assert.Equal(2, Grid.OneFault("\uFEFF{\"lr\":1,\"corpus\":\"x\"}").Column);
+    }
+
+    [Fact]
+    public void Parse_BytesThatAreNoText_AreWarnedOfWhereTheyStand() => Assert.Equal(
+        new GridFault("$", 2, 11, "Here stand bytes that are no UTF-8 text; save the file as UTF-8, unless this is in a comment."),
+        Assert.Single(GridFile.Parse("{ // caf\u00e9\n\"corpus\":\"\uFFFDx\"}", []).Warnings));
+
+    [Fact]
     public void Parse_SixteenLevels_AreStillFollowed()
     {
         var fault = Grid.OneFault(Grid.Top("\"lr\":" + new string('[', 15) + new string(']', 15)));

@@ -59,12 +59,32 @@ public sealed class GridFileValueTests
     [InlineData("checkpoint", "{\"every_seconds\":§31536001}", "'31536001' is out of range; every_seconds takes ~")]
     [InlineData("checkpoint", "{\"every_seconds\":§null}", "'null' is not a number; every_seconds takes ~")]
     [InlineData("checkpoint", "{\"candidate_epochs\":§0}", "'0' is out of range; candidate_epochs takes ~")]
-    [InlineData("search", "§\"random\"", "'random' is not yet in this version; search takes ~")]
     [InlineData("search", "{\"strategy\":§\"asha\"}", "'asha' is not yet in this version; strategy takes ~")]
-    [InlineData("search", "§\"guess\"", "'guess' is no way to search; search takes ~")]
-    [InlineData("search", "§1", "'1' is no way to search; search takes ~")]
+    [InlineData("search", "§\"tpe\"", "'tpe' is not yet in this version; search takes ~")]
+    [InlineData("search", "§\"guess\"", "'guess' is not known; search takes ~")]
+    [InlineData("search", "§\"randm\"", "'randm' is not known; search takes ~ Did you mean 'random'?")]
+    [InlineData("search", "§1", "'1' is not text; search takes ~")]
     [InlineData(
-        "search", "{\"strategy\":\"grid\",§\"trials\":50}", "'trials' is not yet in this version; leave it out.")]
+        "search", "§\"random\"",
+        "A random search needs a number of trials; write \"search\": { \"strategy\": \"random\", \"trials\": 50 }.")]
+    [InlineData(
+        "search", "§{\"strategy\":\"random\",\"trials\":null}",
+        "A random search needs a number of trials; write \"search\": { \"strategy\": \"random\", \"trials\": 50 }.")]
+    [InlineData("search", "{\"strategy\":\"random\",\"trials\":§0}", "'0' is out of range; trials takes ~")]
+    [InlineData("search", "{\"strategy\":\"random\",\"trials\":§\"50\"}",
+        "'50' is text, not a number; trials takes ~ Leave the double quotes out: 50.")]
+    [InlineData(
+        "search", "{\"strategy\":\"grid\",\"trials\":§50}",
+        "A grid search trains every combination, so it has no number of trials; leave it out, or write"
+        + " \"search\": { \"strategy\": \"random\", \"trials\": 50 }.")]
+    [InlineData(
+        "search", "{\"trials\":§50}",
+        "A grid search trains every combination, so it has no number of trials; leave it out, or write"
+        + " \"search\": { \"strategy\": \"random\", \"trials\": 50 }.")]
+    [InlineData(
+        "search", "{\"strategy\":\"random\",\"trials\":§2}",
+        "'2' trials are more than the 1 different point that there are to draw; give a hyperparameter several values or a"
+        + " distribution.")]
     public void Parse_TopLevelValueThatIsWrong_IsBlamed(string key, string value, string message) =>
         Assert.Equal(Takes.FillIn(message), Grid.MessageAtMark(Grid.Top($"\"{key}\":{value}")));
 

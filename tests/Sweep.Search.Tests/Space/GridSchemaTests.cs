@@ -27,6 +27,15 @@ public sealed class GridSchemaTests
         Assert.Equal(GridKeys.Of(section).Order(), keys.Order());
     }
 
+    [Fact]
+    public void Schema_Extension_HasTheKeysOfTheParser()
+    {
+        var extension = Schema.GetProperty("properties").GetProperty(GridKeys.Extensions).GetProperty("items");
+        var keys = extension.GetProperty("properties").EnumerateObject().Select(property => property.Name);
+
+        Assert.Equal(GridKeys.Of(GridKeys.Extensions).Order(), keys.Order());
+    }
+
     [Theory]
     [MemberData(nameof(Sections))]
     public void Schema_EveryKey_IsDescribed(string section) => Assert.All(
@@ -57,7 +66,7 @@ public sealed class GridSchemaTests
             .Where(key => !PropertiesOf(entry.Section).GetProperty(key).TryGetProperty("default", out _))
             .Select(key => $"{entry.Section}.{key}"));
 
-        Assert.Equal([".name", ".corpus", ".hyperparameters", ".objective", ".checkpoint", "corpus.name"], without);
+        Assert.Equal([".name", ".corpus", ".hyperparameters", ".objective", ".checkpoint", "corpus.name", "search.trials"], without);
     }
 
     [Theory]
@@ -80,10 +89,20 @@ public sealed class GridSchemaTests
     [InlineData("{\"corpus\":\"x\",\"search\":{}}")]
     [InlineData("{\"corpus\":\"x\",\"search\":\"random\"}")]
     [InlineData("{\"corpus\":\"x\",\"search\":{\"strategy\":\"grid\",\"trials\":1}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"strategy\":\"random\",\"trials\":1}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"strategy\":\"random\"}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"trials\":1}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"strategy\":\"asha\",\"trials\":1}}")]
     [InlineData("{\"corpus\":\"x\",\"objective\":{\"foo\":1}}")]
     [InlineData("{\"corpus\":\"x\",\"checkpoint\":{\"foo\":1}}")]
     [InlineData("{\"corpus\":\"x\",\"hyperparameters\":{\"foo\":1}}")]
     [InlineData("{\"corpus\":\"x\",\"prompts\":[]}")]
+    [InlineData("{\"corpus\":\"x\",\"extensions\":[]}")]
+    [InlineData("{\"corpus\":\"x\",\"extensions\":[{}]}")]
+    [InlineData("{\"corpus\":\"x\",\"extensions\":[5]}")]
+    [InlineData("{\"corpus\":\"x\",\"extensions\":[{\"lr\":[2,4],\"repeats\":2},{\"lr\":8,\"epochs\":1000}]}")]
+    [InlineData("{\"corpus\":\"x\",\"extensions\":[{\"lr\":0}]}")]
+    [InlineData("{\"corpus\":\"x\",\"extensions\":[{\"seed\":2}]}")]
     public void Schema_Shape_IsJudgedAsByTheParser(string json) => AssertAgree(json);
 
     /// <summary>Puts every kind of value, and values around every limit, under every key.</summary>
@@ -124,7 +143,7 @@ public sealed class GridSchemaTests
         [
             .. numbers, .. words.Select(word => $"\"{word}\""),
             "0.5", "1.5", "10.0", "1e1", "1e-3", "-0.5", "-0", "1.00001", "true", "null",
-            "[]", "{}", "[1]", "[1,1.0]", "[1,2]", "[\"a\"]", "[\"a\",\"a\"]", "[\"\"]", "{\"uniform\":[0,1]}",
+            "[]", "{}", "[1]", "[1,1.0]", "[1,2]", "[\"a\"]", "[\"a\",\"a\"]", "[\"\"]", "{\"uniform\":1}",
         ];
     }
 
@@ -133,14 +152,46 @@ public sealed class GridSchemaTests
         if (section == GridKeys.TopLevel && key == GridKeys.Corpus) return $"{{\"corpus\":{value}}}";
         if (section == GridKeys.TopLevel) return Grid.Top($"\"{key}\":{value}");
         // What one value asks of another is more than a schema can say, so the other is there.
-        var others = section switch
+        var others = (section, key) switch
         {
-            GridKeys.Corpus when key != GridKeys.Name => "\"name\":\"x\",",
-            GridKeys.Objective when key != GridKeys.Target => "\"target\":2,",
+            (GridKeys.Corpus, not GridKeys.Name) => "\"name\":\"x\",",
+            (GridKeys.Objective, not GridKeys.Target) => "\"target\":2,",
+            (GridKeys.Hyperparameters, GridKeys.Layers) => "\"cell\":\"rnn\",",
+            (GridKeys.Search, GridKeys.Trials) => "\"strategy\":\"random\",",
             _ => "",
         };
+        if (key == GridKeys.Trials) return Grid.Top($"\"search\":{{{others}\"{key}\":{value}}},{Wide}");
         var member = $"{{{others}\"{key}\":{value}}}";
         return section == GridKeys.Corpus ? $"{{\"corpus\":{member}}}" : Grid.Top($"\"{section}\":{member}");
+    }
+
+    /// <summary>A distribution of which any number of points can be drawn.</summary>
+    private const string Wide = "\"hyperparameters\":{\"lr\":{\"log_uniform\":[0.01,10]}}";
+
+    /// <summary>Every shape of distribution, with bounds around every limit, under every key of a random search.</summary>
+    [Fact]
+    public void Schema_EveryDistributionUnderEveryKey_IsJudgedAsByTheParser()
+    {
+        string[] bounds =
+        [
+            "[1,2]", "[1,8]", "[1,9]", "[0,8]", "[2,4096]", "[2,4097]", "[1,8192]", "[1,8193]", "[1,1000000]", "[1,1000001]",
+            "[0,1]", "[0.5,1.5]", "[-1,1]", "[1,1]", "[1]", "[1,2,3]", "[]", "5", "\"a\"", "[\"a\",\"b\"]", "[1.0,2e0]", "null",
+        ];
+        string[] shapes =
+        [
+            "{\"uniform\":~}", "{\"log_uniform\":~}", "{\"int_uniform\":~}", "{\"int_uniform\":~,\"step\":1}",
+            "{\"int_uniform\":~,\"step\":0}", "{\"int_uniform\":~,\"step\":0.5}", "{\"uniform\":~,\"step\":1}",
+            "{\"uniform\":~,\"log_uniform\":~}", "{\"uniform\":~,\"foo\":1}", "{\"foo\":~}", "[{\"uniform\":~}]", "{\"step\":1}",
+        ];
+        foreach (var axis in GridKeys.Axes)
+        {
+            var cell = axis == GridKeys.Layers ? "\"cell\":\"gru\"," : "";
+            foreach (var value in from shape in shapes from bound in bounds select shape.Replace("~", bound, StringComparison.Ordinal))
+            {
+                AssertAgree(Grid.Top(
+                    $"\"search\":{{\"strategy\":\"random\",\"trials\":1}},\"hyperparameters\":{{{cell}\"{axis}\":{value}}}"));
+            }
+        }
     }
 
     private static void AssertAgree(string json)

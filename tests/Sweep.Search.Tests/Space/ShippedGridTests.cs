@@ -17,10 +17,12 @@ public sealed class ShippedGridTests
         Assert.Equal(Path.GetFileNameWithoutExtension(name), result.Spec!.Name);
     }
 
-    [Fact]
-    public void Quickstart_Trials_AreFewAndShort()
+    [Theory]
+    [InlineData("quickstart.json")]
+    [InlineData("random.json")]
+    public void Quickstart_Trials_AreFewAndShort(string name)
     {
-        var spec = Grid.Spec(ProjectFiles.Grid("quickstart.json"));
+        var spec = Grid.Spec(ProjectFiles.Grid(name));
 
         Assert.Equal("sample", spec.Corpus.Name);
         Assert.InRange(Expansion.Count(spec), 8, 12);

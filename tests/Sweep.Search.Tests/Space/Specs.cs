@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using CsCheck;
 using Sweep.Contracts;
 
@@ -38,17 +39,34 @@ internal static class Specs
         Gen.Long[1, 1L << 53],
         (ticks, epochs, quota) => new CheckpointSpec(TimeSpan.FromTicks(ticks), epochs, quota));
 
+    private static readonly Gen<(ImmutableArray<Cell> Cells, ImmutableArray<int> Layers)> Cells = Gen.OneOf(
+        Axis(Gen.Enum<Cell>()).Select(cells => (cells, ImmutableArray.Create(1))),
+        Gen.Select(Axis(Gen.Enum<Cell>().Where(cell => cell != Cell.RnnScratch)), Axis(Gen.Int[1, 8])));
+
     public static readonly Gen<SearchSpace> Space = Gen.Select(
+        Cells,
         Axis(Positive),
         Axis(Gen.Int[1, 8192]),
         Axis(Gen.Enum<Sampling>()),
         Axis(Gen.Int[1, 4096]),
         Axis(Gen.Int[1, 1_000_000]),
-        (lrs, sizes, samplings, rows, epochs) => new SearchSpace(
-            [Cell.RnnScratch], [1], lrs, sizes, samplings, rows, [.. rows.Select(size => 4097 - size)], epochs,
-            [.. lrs.Reverse()], [0, .. lrs.Take(1)]));
+        (cells, lrs, sizes, samplings, rows, epochs) => new SearchSpace(
+            cells.Cells, cells.Layers, lrs, sizes, samplings, rows, [.. rows.Take(2).Select(size => 4097 - size)], epochs,
+            [.. lrs.Take(2).Reverse()], [0, .. lrs.Take(1)]));
 
-    public static readonly Gen<SweepSpec> Any =
+    private static readonly Gen<(DistributionKind Kind, double Low, double High)> Real =
+        from kind in Gen.OneOf(DistributionKind.LogUniform, DistributionKind.Uniform)
+        from low in Gen.Double[1e-9, 1]
+        from high in Gen.Double[1.01, 1e9]
+        select (kind, low, high);
+
+    private static readonly Gen<(double Low, double High, int Step)> Whole =
+        from low in Gen.Int[1, 1000]
+        from step in Gen.Int[1, 100]
+        from more in Gen.Int[1, 2000]
+        select ((double)low, (double)low + step + more, step);
+
+    private static readonly Gen<SweepSpec> GridSearch =
         from name in Line
         from corpus in Corpus
         from space in Space
@@ -77,6 +95,57 @@ internal static class Specs
             numbers[1],
             numbers[2],
             priority);
+
+    private static readonly Gen<SweepSpec> RandomSearch =
+        from spec in GridSearch
+        from lr in Real
+        from clipNorm in Real
+        from size in Whole
+        from epochs in Whole
+        from isDrawn in Gen.Bool.Array[4]
+        from trials in Gen.Int[1, 100]
+        select Drawn(
+            spec,
+            trials,
+            [
+                .. new[]
+                {
+                    new Distribution(GridKeys.Lr, lr.Kind, lr.Low, lr.High, 1),
+                    new Distribution(GridKeys.HiddenSize, DistributionKind.IntUniform, size.Low, size.High, size.Step),
+                    new Distribution(GridKeys.Epochs, DistributionKind.IntUniform, epochs.Low, epochs.High, epochs.Step),
+                    new Distribution(GridKeys.ClipNorm, clipNorm.Kind, clipNorm.Low, clipNorm.High, 1),
+                }.Where((_, index) => isDrawn[index]),
+            ]);
+
+    public static readonly Gen<SweepSpec> Any = Gen.OneOf(GridSearch, RandomSearch);
+
+    /// <summary>What may stand after <c>--set</c> to extend a sweep; some of it takes something away, and is refused.</summary>
+    public static readonly Gen<string[]> Changes = Gen.OneOf(
+        Change("lr", Positive), Change("hidden_size", Gen.Int[1, 20]), Change("batch_size", Gen.Int[1, 20]),
+        Change("epochs", Gen.Int[1, 1_000_000]), Gen.Int[900_000, 1_000_000].Select(epochs => $"epochs={epochs}"),
+        Gen.Enum<Sampling>().Select(sampling => $"sampling={GridWords.Of(sampling)}"),
+        Gen.Int[1, 5].Select(repeats => $"repeats={repeats}"),
+        Gen.Int[1, 200].Select(trials => $"trials={trials}")).Array[1, 3];
+
+    private static SweepSpec Drawn(SweepSpec spec, int trials, ImmutableArray<Distribution> distributions)
+    {
+        var space = spec.Space;
+        space = space with
+        {
+            Lrs = Has(GridKeys.Lr) ? [] : space.Lrs,
+            HiddenSizes = Has(GridKeys.HiddenSize) ? [] : space.HiddenSizes,
+            Epochs = Has(GridKeys.Epochs) ? [] : space.Epochs,
+            ClipNorms = Has(GridKeys.ClipNorm) ? [] : space.ClipNorms,
+            Distributions = distributions,
+        };
+        var points = new RandomPoints(space).Count;
+        return spec with { Space = space, Search = new SearchSpec(SearchStrategy.Random, points < trials ? (int)points : trials) };
+
+        bool Has(string axis) => distributions.Any(distribution => distribution.Axis == axis);
+    }
+
+    private static Gen<string> Change<T>(string key, Gen<T> value) =>
+        value.Array[1, 3].Select(values => $"{key}={JsonSerializer.Serialize(values)}");
 
     private static Gen<ImmutableArray<T>> Axis<T>(Gen<T> value) =>
         value.Array[1, 3].Select(values => values.Distinct().ToImmutableArray());

@@ -10,7 +10,7 @@ internal static class Takes
     {
         ["batch_size"] = "a whole number from 1 to 4,096",
         ["candidate_epochs"] = Epochs,
-        ["cell"] = "'rnn_scratch' for now",
+        ["cell"] = "one of 'rnn_scratch', 'rnn', 'gru', 'lstm'",
         ["checkpoint"] = "keys in braces, such as { \"every_seconds\": ... }",
         ["clip_norm"] = "a number above 0",
         ["corpus"] = CorpusName,
@@ -19,7 +19,7 @@ internal static class Takes
         ["hidden_size"] = "a whole number from 1 to 8,192",
         ["hyperparameters"] = "keys in braces, such as { \"cell\": ... }",
         ["init_std"] = "a number of 0 or more",
-        ["layers"] = "1 for now",
+        ["layers"] = "a whole number from 1 to 8",
         ["lr"] = "a number above 0",
         ["max_tokens"] = "a whole number from 1 to 1,000,000,000, or 'all'",
         ["metric"] = "one of 'perplexity', 'validation_perplexity'",
@@ -34,12 +34,13 @@ internal static class Takes
         ["sample_every_epochs"] = "a whole number from 0 to 1,000,000",
         ["sample_length"] = "a whole number from 0 to 10,000",
         ["sampling"] = "one of 'sequential', 'random', 'sequential-reset'",
-        ["search"] = "'grid' for now",
+        ["search"] = "one of 'grid', 'random'",
         ["seed"] = "a whole number from 0 to 18,446,744,073,709,551,615",
         ["sha256"] = "64 hexadecimal digits, as 'sha256sum' prints them",
         ["stop_at_target"] = "one of 'never', 'trial', 'sweep'",
-        ["strategy"] = "'grid' for now",
+        ["strategy"] = "one of 'grid', 'random'",
         ["target"] = "a number above 1",
+        ["trials"] = "a whole number from 1 to 100,000",
         ["validation_tokens"] = "a whole number from 0 to 1,000,000,000",
     };
 

@@ -19,6 +19,7 @@ internal static class GridKeys
     public const string SampleLength = "sample_length";
     public const string Retries = "retries";
     public const string Priority = "priority";
+    public const string Extensions = "extensions";
 
     public const string MaxTokens = "max_tokens";
     public const string ValidationTokens = "validation_tokens";
@@ -26,6 +27,7 @@ internal static class GridKeys
     public const string Sha256 = "sha256";
 
     public const string Strategy = "strategy";
+    public const string Trials = "trials";
 
     public const string Cell = "cell";
     public const string Layers = "layers";
@@ -37,6 +39,8 @@ internal static class GridKeys
     public const string Epochs = "epochs";
     public const string ClipNorm = "clip_norm";
     public const string InitStd = "init_std";
+
+    public const string Step = "step";
 
     public const string Metric = "metric";
     public const string Target = "target";
@@ -61,18 +65,22 @@ internal static class GridKeys
         (TopLevel,
         [
             Name, Corpus, Search, Hyperparameters, Repeats, Seed, Objective, Checkpoint, Prompts, SampleEveryEpochs,
-            SampleLength, Retries, Priority,
+            SampleLength, Retries, Priority, Extensions,
         ]),
         (Corpus, [Name, MaxTokens, ValidationTokens, Preprocessing, Sha256]),
-        (Search, [Strategy]),
+        (Search, [Strategy, Trials]),
         (Hyperparameters, Axes),
         (Objective, [Metric, Target, StopAtTarget]),
         (Checkpoint, [EverySeconds, CandidateEpochs, Quota]),
     ];
 
-    /// <summary>The keys of one section; empty if there is no such section.</summary>
+    /// <summary>The keys of every object in the list of extensions.</summary>
+    private static readonly ImmutableArray<string> OfAnExtension = [.. Axes, Repeats, Trials];
+
+    /// <summary>The keys of one section, or of each extension; empty if there is no such section.</summary>
     public static ImmutableArray<string> Of(string section) =>
-        Sections.FirstOrDefault(entry => entry.Section == section).Keys is { IsDefault: false } keys ? keys : [];
+        section == Extensions ? OfAnExtension
+        : Sections.FirstOrDefault(entry => entry.Section == section).Keys is { IsDefault: false } keys ? keys : [];
 
     public static bool Has(string section, string key) => Of(section).Contains(key);
 }

@@ -17,6 +17,8 @@ internal static class GridRules
 
     public static readonly TextRule Name = new(MostCharactersOfAName);
     public static readonly WholeRule<int> Repeats = new(1, MostTrials);
+    public static readonly WordRule<SearchStrategy> Strategy = new(GridWords.Strategies);
+    public static readonly WholeRule<int> Points = new(1, MostTrials);
     public static readonly WholeRule<ulong> Seed = new(ulong.MinValue, ulong.MaxValue);
     public static readonly TextRule Prompt = new(1_000, onOneLine: false);
     public static readonly WholeRule<int> SampleEveryEpochs = new(0, MostEpochs);
@@ -32,8 +34,8 @@ internal static class GridRules
     public static readonly WordRule<Preprocessing> Preprocessing = new(GridWords.Preprocessings);
     public static readonly Sha256Rule Sha256 = new();
 
-    public static readonly ValueRule<Cell> Cell = NotYet.Cells(new WordRule<Cell>(GridWords.Cells));
-    public static readonly ValueRule<int> Layers = NotYet.Layers(new WholeRule<int>(1, 8));
+    public static readonly WordRule<Cell> Cell = new(GridWords.Cells);
+    public static readonly WholeRule<int> Layers = new(1, 8);
     public static readonly NumberRule Lr = new(0, above: true);
     public static readonly WholeRule<int> HiddenSize = new(1, 8192);
     public static readonly WordRule<Sampling> Sampling = new(GridWords.Samplings);

@@ -5,7 +5,7 @@ internal static class GridWarnings
 {
     public static void Add(SweepSpec spec, JsonObjectPart root, FaultList warnings)
     {
-        var (rows, steps) = (spec.Space.BatchSizes.Max(), spec.Space.NumSteps.Max());
+        var (rows, steps) = (spec.Space.LargestBatchSize, spec.Space.LargestNumSteps);
         // Each of the tokens predicts the one after it, so one more is needed.
         var needed = ((long)rows * steps) + 1;
         if (spec.Corpus.MaxTokens is not { } tokens || tokens >= needed) return;

@@ -15,7 +15,9 @@ internal static class Overrides
         return root;
     }
 
-    private static JsonObjectPart Apply(JsonObjectPart root, string text, FaultList faults)
+    /// <summary>Takes an override apart.</summary>
+    /// <returns>The section that its key belongs to, and the member to set there; null after a fault.</returns>
+    public static (string Section, JsonMember Member)? Parse(string text, FaultList faults)
     {
         var origin = JsonOrigin.Of(text);
         var equals = text.IndexOf('=', StringComparison.Ordinal);
@@ -23,27 +25,33 @@ internal static class Overrides
         if (equals < 0)
         {
             faults.Add(JsonPath.Root, origin, $"{Quoted.Text(text)} has no '='; write KEY=VALUE, such as epochs=20.");
-            return root;
+            return null;
         }
 
         if (Find(key) is not { } place)
         {
             BlameKey(key, origin, faults);
-            return root;
+            return null;
         }
 
         var path = JsonPath.Root;
         if (place.Section.Length > 0) path = path.Member(place.Section);
         var value = ReadValue(text[(equals + 1)..].Trim(), path.Member(place.Key), text, faults);
-        return value is null ? root : Set(root, place, new JsonMember(place.Key, origin, value));
+        return value is null ? null : (place.Section, new JsonMember(place.Key, origin, value));
     }
+
+    private static JsonObjectPart Apply(JsonObjectPart root, string text, FaultList faults) =>
+        Parse(text, faults) is { } change ? Set(root, change.Section, change.Member) : root;
 
     /// <summary>Where a key of an override belongs: hyperparameters may be named without their section.</summary>
     private static (string Section, string Key)? Find(string key)
     {
         if (GridKeys.Has(GridKeys.TopLevel, key)) return (GridKeys.TopLevel, key);
         if (GridKeys.Has(GridKeys.Hyperparameters, key)) return (GridKeys.Hyperparameters, key);
-        return key.Split('.') is [{ Length: > 0 } section, var name] && GridKeys.Has(section, name)
+        if (key == GridKeys.Trials) return (GridKeys.Search, key);
+        return key.Split('.') is [{ Length: > 0 } section, var name]
+            && section != GridKeys.Extensions // A list, which has no keys.
+            && GridKeys.Has(section, name)
             ? (section, name)
             : null;
     }
@@ -77,19 +85,19 @@ internal static class Overrides
         return null;
     }
 
-    private static JsonObjectPart Set(JsonObjectPart root, (string Section, string Key) place, JsonMember member)
+    private static JsonObjectPart Set(JsonObjectPart root, string section, JsonMember member)
     {
-        if (place.Section.Length == 0) return root.With(member);
-        var section = root.Find(place.Section) switch
+        if (section.Length == 0) return root.With(member);
+        var whole = root.Find(section) switch
         {
             JsonObjectPart part => part,
-            null => new JsonObjectPart(JsonPath.Root.Member(place.Section), member.Origin, []),
+            null => new JsonObjectPart(JsonPath.Root.Member(section), member.Origin, []),
             // A text stands for the object that has only this name, or this strategy.
-            JsonTextPart part when ShortForm(place.Section) is { } key => new JsonObjectPart(
+            JsonTextPart part when ShortForm(section) is { } key => new JsonObjectPart(
                 part.Path, part.Origin, [new JsonMember(key, part.Origin, part)]),
             _ => null, // Wrong already, and told as such.
         };
-        return section is null ? root : root.With(new JsonMember(place.Section, section.Origin, section.With(member)));
+        return whole is null ? root : root.With(new JsonMember(section, whole.Origin, whole.With(member)));
     }
 
     private static string? ShortForm(string section) => section switch

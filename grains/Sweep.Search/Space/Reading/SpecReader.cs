@@ -12,9 +12,10 @@ internal sealed class SpecReader(JsonObjectPart root, FaultList faults)
 
     public SweepSpec Read()
     {
-        CheckSearch();
+        var searchReader = new SearchReader(_top.Find(GridKeys.Search), faults);
+        var search = searchReader.Read();
         var corpus = _corpus.Read();
-        var space = new SpaceReader(_top.FindObject(GridKeys.Hyperparameters), faults);
+        var space = new SpaceReader(_top.FindObject(GridKeys.Hyperparameters), search, faults);
         var spec = new SweepSpec(
             _top.Read(GridKeys.Name, GridRules.Name, NameAfter(corpus)),
             corpus,
@@ -27,19 +28,14 @@ internal sealed class SpecReader(JsonObjectPart root, FaultList faults)
             _top.Read(GridKeys.SampleEveryEpochs, GridRules.SampleEveryEpochs, SpecDefaults.SampleEveryEpochs),
             _top.Read(GridKeys.SampleLength, GridRules.SampleLength, SpecDefaults.SampleLength),
             _top.Read(GridKeys.Retries, GridRules.Retries, SpecDefaults.Retries),
-            _top.Read(GridKeys.Priority, GridRules.Priority, SpecDefaults.Priority));
+            _top.Read(GridKeys.Priority, GridRules.Priority, SpecDefaults.Priority))
+        {
+            Search = search ?? SearchSpec.Grid,
+        };
         space.CheckSize(spec.Repeats);
-        return spec;
-    }
-
-    private void CheckSearch()
-    {
-        var part = _top.Find(GridKeys.Search);
-        if (part is JsonObjectPart search) part = new Section(search, GridKeys.Search, faults).Find(GridKeys.Strategy);
-        if (part is null or JsonTextPart { Text: SpecDefaults.Strategy }) return;
-        var isLater = part is JsonTextPart { Text: var word } && NotYet.IsStrategy(word);
-        var problem = isLater ? "is not yet in this version" : "is no way to search";
-        faults.Add(part, $"{Quoted.Value(part)} {problem}; {part.Path.Name} takes '{SpecDefaults.Strategy}' for now.");
+        if (faults.IsEmpty && PointsRule.FindFault(spec) is { } problem) faults.Add(searchReader.Trials!, problem);
+        // What extends a spec with faults is anyone's guess.
+        return faults.IsEmpty ? new ExtensionReader(faults).ExtendAll(spec, _top.Find(GridKeys.Extensions)) : spec;
     }
 
     private ObjectiveSpec ReadObjective(CorpusSpec corpus)

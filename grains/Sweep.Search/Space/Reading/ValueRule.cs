@@ -28,7 +28,7 @@ internal abstract class ValueRule<T>
     protected static string WrongType(JsonPart part, string wanted) => part switch
     {
         JsonArrayPart => "is a list where one value is wanted",
-        JsonObjectPart value when NotYet.IsDistribution(value) => NotYet.Distribution,
+        JsonObjectPart when DistributionReader.IsMeant(part) => "is a distribution where one value is wanted",
         JsonObjectPart => "is an object where one value is wanted",
         JsonTextPart => $"is text, not {wanted}",
         _ => $"is not {wanted}",
