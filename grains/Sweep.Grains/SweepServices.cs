@@ -20,6 +20,8 @@ public static class SweepServices
         services.AddSingleton<AttemptReporter>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<DeviceHost>();
+        services.AddSingleton<DeletedSweepFiles>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(all => all.GetRequiredService<DeletedSweepFiles>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(all => all.GetRequiredService<DeviceHost>());
         services.AddPlacementDirector<SlotPlacement, SlotPlacementDirector>();
         return services;

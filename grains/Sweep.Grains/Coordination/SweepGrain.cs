@@ -45,15 +45,16 @@ internal sealed partial class SweepGrain(
 
     public async Task<Assignment?> AssignAsync(PullRequest pull, CancellationToken cancellationToken)
     {
-        var trial = await ApplyAsync(LedgerRules.Assign(Ledger, pull, cluster.IsActive(pull.Slot.Silo), Now));
-        if (trial is null) return null;
+        var step = LedgerRules.Assign(Ledger, pull, cluster.IsActive(pull.Slot.Silo), Now);
+        var plan = step.Answer is null ? null : PlanFor(step.Answer); // By the spec that it was decided on.
+        if (await ApplyAsync(step) is not { } trial) return null;
         LogAssigned(trial.AttemptId, pull.Slot);
-        return new Assignment(
-            trial.AttemptId, trial.Spec, Expansion.PlanFor(_spec!, trial.Spec), [.. trial.Checkpoints.Reverse()], Lease.Length);
+        return new Assignment(trial.AttemptId, trial.Spec, plan!, [.. trial.Checkpoints.Reverse()], Lease.Length);
     }
 
     public async Task<Verdict> ReportAsync(AttemptReport report, CancellationToken cancellationToken)
     {
+        if (_ledger is null) return Verdict.Abandon; // The sweep was deleted: nobody wants to know.
         var verdict = await ApplyAsync(LedgerRules.Report(Ledger, report, Now));
         if (report.End is { } end) LogEnded(report.Attempt, end.Outcome, end.Failure);
         return verdict;
@@ -62,6 +63,7 @@ internal sealed partial class SweepGrain(
     public async Task<ImmutableArray<AttemptVerdict>> RenewAsync(
         SlotId slot, ImmutableArray<AttemptId> held, CancellationToken cancellationToken)
     {
+        if (_ledger is null) return [.. held.Select(attempt => new AttemptVerdict(attempt, Verdict.Abandon))];
         var step = LedgerRules.Renew(Ledger, slot, held, Now);
         _ledger = step.Next;
         // Nothing to write. But a slot gives up what it is told to give up, so that must be in the store and not only be
@@ -85,19 +87,62 @@ internal sealed partial class SweepGrain(
         return await StatusInStoreAsync();
     }
 
-    public Task<SweepStatus> CancelAsync(ImmutableArray<int> trials, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<SweepStatus> CancelAsync(ImmutableArray<int> trials, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(LedgerRules.Cancel(Ledger, trials, Now));
+        return await StatusInStoreAsync();
+    }
 
-    public Task<SweepStatus> RetryAsync(ImmutableArray<int> trials, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<SweepStatus> RetryAsync(ImmutableArray<int> trials, CancellationToken cancellationToken)
+    {
+        await ApplyAsync(LedgerRules.Retry(Ledger, trials));
+        await AnnounceAsync();
+        return await StatusInStoreAsync();
+    }
 
-    public Task<SweepStatus> ExtendAsync(ImmutableArray<string> changes, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    public async Task<SweepStatus> ExtendAsync(ImmutableArray<string> changes, CancellationToken cancellationToken)
+    {
+        var ledger = Ledger;
+        var (next, faults) = SpecExtension.Apply(_spec!, changes.IsDefault ? [] : changes);
+        if (next is null)
+            throw new InvalidChangeException($"Sweep '{Id}' was not extended. {string.Join(' ', faults.Select(f => f.Message))}");
+        if (next != _spec)
+        {
+            var step = LedgerRules.Extend(ledger, SpecJson.Write(next), LedgerSettings.From(next), Expansion.Trials(next, Id));
+            _spec = next;
+            await ApplyAsync(step);
+        }
 
-    public Task DeleteAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+        await AnnounceAsync();
+        return await StatusInStoreAsync();
+    }
+
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        if (_ledger is not null)
+        {
+            await _writer!.CommitAsync([]);
+            // From here to the store no await: what is decided on is what the store has, or it refuses.
+            LedgerRules.ThrowIfAtWork(Ledger);
+            await store.DeleteAsync(Id, Ledger.Sweep.Version, time.GetUtcNow(), CancellationToken.None);
+            Close();
+        }
+
+        // Of a sweep that the ledger never had nothing is deleted: the files may be the last trace of a ledger that was lost.
+        var id = Id;
+        if ((await store.ListDeletedAsync(cancellationToken)).All(deleted => deleted.Id != id)) return;
+        DeleteInBackground(() => checkpoints.DeleteAll(id));
+        await _deleting;
+    }
 
     /// <summary>Runs on evenly while the wall clock is set or the machine sleeps: leases are measured by it.</summary>
     private DateTimeOffset Now => _activated.Utc + time.GetElapsedTime(_activated.Timestamp);
+
+    private TrialPlan PlanFor(TrialEntry trial)
+    {
+        var plan = Expansion.PlanFor(_spec!, trial.Spec);
+        return trial.TrainsToTheEnd ? plan with { Target = null } : plan;
+    }
 
     private SweepLedger Ledger => _ledger ?? throw new SweepNotFoundException(Id);
 
@@ -123,22 +168,35 @@ internal sealed partial class SweepGrain(
         _spec = SpecJson.Read(stored.Sweep.SpecJson);
         _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, Now);
         _writer = new LedgerWriter(store, Id, DeactivateOnIdle);
-        _tick = this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod)
-        {
-            Interleave = true,
-            // Leases run out by this timer, so a coordinator with running trials must not be collected as idle.
-            KeepAlive = true,
-        });
+        Tick();
         CollectOrphans();
     }
 
+    private void Close()
+    {
+        _tick?.Dispose();
+        (_ledger, _spec, _writer, _tick) = (null, null, null, null);
+        DeactivateOnIdle();
+    }
+
+    /// <summary>Looks after leases from now on, until the sweep has finished. A repeat does nothing.</summary>
+    private void Tick() => _tick ??= this.RegisterGrainTimer(TickAsync, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod)
+    {
+        Interleave = true,
+        // Leases run out by this timer, so a coordinator with running trials must not be collected as idle.
+        KeepAlive = true,
+    });
+
     private async Task TickAsync(CancellationToken cancellationToken)
     {
+        if (_ledger is null) return; // Deleted while this turn waited.
         try
         {
             await ExpireAsync();
             await AnnounceAsync();
-            if (Ledger.Sweep.State == SweepState.Finished) _tick?.Dispose();
+            if (_ledger is not { Sweep.State: SweepState.Finished }) return;
+            _tick?.Dispose();
+            _tick = null;
         }
         catch (Exception fault) when (fault is SweepException or OrleansException or TimeoutException)
         {
@@ -159,9 +217,10 @@ internal sealed partial class SweepGrain(
     {
         var hadQueue = !Ledger.Queued.IsEmpty;
         _ledger = step.Next;
+        if (step.Next.Sweep.State != SweepState.Finished) Tick(); // It may have been finished, and runs again.
         await _writer!.CommitAsync(step.Changes);
         Forget(step.Changes);
-        if (!hadQueue && !Ledger.Queued.IsEmpty) await AnnounceAsync();
+        if (!hadQueue && !step.Next.Queued.IsEmpty) await AnnounceAsync();
         return step.Answer;
     }
 
@@ -170,29 +229,32 @@ internal sealed partial class SweepGrain(
     private void Forget(ImmutableArray<LedgerChange> changes)
     {
         var paths = changes.OfType<LedgerChange.CheckpointForgotten>().Select(c => c.Checkpoint.Path).ToImmutableArray();
-        if (!paths.IsEmpty) DeleteInBackground(() => paths);
+        if (!paths.IsEmpty) DeleteInBackground(() => Delete(paths));
         if (changes.OfType<LedgerChange.SweepSet>().Any(c => c.Sweep.State == SweepState.Finished)) CollectOrphans();
     }
 
     private void CollectOrphans()
     {
-        var ledger = Ledger;
-        DeleteInBackground(() => CheckpointOrphans.Find(ledger, checkpoints.List(Id)));
+        if (_ledger is not { } ledger) return;
+        var id = Id;
+        DeleteInBackground(() => Delete(CheckpointOrphans.Find(ledger, checkpoints.List(id))));
     }
 
-    private void DeleteInBackground(Func<ImmutableArray<string>> find)
+    private void Delete(ImmutableArray<string> paths)
     {
-        var deleting = Task.Run(() =>
-        {
-            foreach (var path in find()) checkpoints.Delete(path);
-        });
+        foreach (var path in paths) checkpoints.Delete(path);
+    }
+
+    private void DeleteInBackground(Action delete)
+    {
+        var deleting = Task.Run(delete);
         var told = deleting.ContinueWith(
             task => LogOrphansLeft(task.Exception!.GetBaseException().Message),
             CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _deleting = Task.WhenAll(_deleting, Task.WhenAny(told, deleting));
     }
 
-    private Task AnnounceAsync() => Ledger is { Sweep: { State: SweepState.Running } sweep, Queued.IsEmpty: false }
+    private Task AnnounceAsync() => _ledger is { Sweep: { State: SweepState.Running } sweep, Queued.IsEmpty: false }
         ? GrainFactory.GetGrain<IDispatcherGrain>(0).AnnounceAsync(sweep.Id, sweep.Priority)
         : Task.CompletedTask;
 

@@ -13,14 +13,13 @@ internal sealed partial class DispatcherGrain(
     : Grain, IDispatcherGrain
 {
     private readonly DispatchTable _table = new();
+    private long? _clusterSeen;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        foreach (var sweep in await store.ListUnfinishedAsync(cancellationToken)) Add(sweep.Id, sweep.Priority);
-    }
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => LookAgainAsync(cancellationToken);
 
     public async Task<Assignment?> PullAsync(PullRequest pull, CancellationToken cancellationToken)
     {
+        if (_clusterSeen != cluster.Version) await LookAgainAsync(cancellationToken);
         _table.Forget(slot => cluster.IsGone(slot.Silo));
         foreach (var sweep in _table.OrderFor(pull))
         {
@@ -39,6 +38,15 @@ internal sealed partial class DispatcherGrain(
         return Task.CompletedTask;
     }
 
+    /// <summary>Asks all unfinished sweeps again. A silo that died may have taken a coordinator with it and all slots that would
+    /// have called it back to life; its trials wait for someone to ask.</summary>
+    private async Task LookAgainAsync(CancellationToken cancellationToken)
+    {
+        var seen = cluster.Version;
+        foreach (var sweep in await store.ListUnfinishedAsync(cancellationToken)) Add(sweep.Id, sweep.Priority);
+        _clusterSeen = seen;
+    }
+
     private void Add(SweepId sweep, int priority)
     {
         if (options.Value.Only is not { } only || only == sweep) _table.Add(sweep, priority);
@@ -51,6 +59,11 @@ internal sealed partial class DispatcherGrain(
             var assignment = await GrainFactory.GetGrain<ISweepGrain>(sweep.Value).AssignAsync(pull, cancellationToken);
             if (assignment is null) _table.Remove(sweep); // Its coordinator announces it when it has trials again.
             return assignment;
+        }
+        catch (SweepNotFoundException)
+        {
+            _table.Remove(sweep); // It was deleted.
+            return null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -10,6 +10,8 @@ internal sealed class ClusterView(IClusterMembershipService membership) : IClust
 
     public bool IsGone(string silo) => StatusOf(silo) is SiloStatus.Dead or SiloStatus.None;
 
+    public long Version => membership.CurrentSnapshot.Version.Value;
+
     private SiloStatus StatusOf(string silo) =>
         membership.CurrentSnapshot.GetSiloStatus(_addresses.GetOrAdd(silo, SiloAddress.FromParsableString));
 }

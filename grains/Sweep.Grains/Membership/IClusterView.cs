@@ -9,4 +9,7 @@ internal interface IClusterView
 
     /// <summary>Whether a silo is dead, or no member at all, so that nothing it had will come back.</summary>
     bool IsGone(string silo);
+
+    /// <summary>Grows whenever a silo comes, goes or changes its state.</summary>
+    long Version { get; }
 }

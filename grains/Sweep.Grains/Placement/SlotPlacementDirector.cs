@@ -9,10 +9,10 @@ internal sealed class SlotPlacementDirector : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
     {
-        var slot = SlotId.Parse(target.GrainIdentity.Key.ToString()!);
-        var owner = SiloAddress.FromParsableString(slot.Silo);
-        return context.GetCompatibleSilos(target).Contains(owner)
-            ? Task.FromResult(owner)
-            : throw new SlotGoneException(slot);
+        var key = target.GrainIdentity.Key.ToString()!;
+        SlotId? slot = key.Contains('/', StringComparison.Ordinal) ? SlotId.Parse(key) : null;
+        var owner = SiloAddress.FromParsableString(slot?.Silo ?? key);
+        if (context.GetCompatibleSilos(target).Contains(owner)) return Task.FromResult(owner);
+        throw slot is { } gone ? new SlotGoneException(gone) : new SiloGoneException(key);
     }
 }

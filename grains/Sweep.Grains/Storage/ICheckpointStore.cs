@@ -32,6 +32,11 @@ public interface ICheckpointStore
     /// deleted.</exception>
     void Delete(string path);
 
+    /// <summary>Deletes all files of a sweep, and the folders that this leaves empty; files of others stay. Harmless when
+    /// there are none.</summary>
+    /// <exception cref="CheckpointUnusableException">A file may not be deleted; others may be gone.</exception>
+    void DeleteAll(SweepId sweep);
+
     /// <summary>The files under a sweep's attempts with the attempt that wrote each, unfinished ones among them; files
     /// of others are left out.</summary>
     /// <exception cref="CheckpointUnusableException">A directory may not be read.</exception>

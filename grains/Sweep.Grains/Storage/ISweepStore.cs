@@ -25,6 +25,22 @@ public interface ISweepStore : ISweepReader
     /// it.</exception>
     Task CommitAsync(SweepId sweep, ImmutableArray<LedgerChange> changes, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a sweep with all its rows, and notes that its checkpoint files are to go. Harmless when it is not
+    /// there.</summary>
+    /// <param name="sweep">Which sweep.</param>
+    /// <param name="version">The version of its row that was decided on.</param>
+    /// <param name="at">When, UTC.</param>
+    /// <param name="cancellationToken">Gives up before the write begins.</param>
+    /// <exception cref="LedgerConflictException">It has another version: another coordinator wrote it.</exception>
+    Task DeleteAsync(SweepId sweep, long version, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>The deleted sweeps of which files may be left, oldest first. A sweep that was submitted again is none of
+    /// them.</summary>
+    Task<ImmutableArray<DeletedSweep>> ListDeletedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Notes that no file of a deleted sweep is left. Harmless when that is known.</summary>
+    Task ForgetDeletedAsync(SweepId sweep, CancellationToken cancellationToken);
+
     /// <summary>The sweeps that a coordinator has to look after: those in state <see cref="SweepState.Running"/> or
     /// <see cref="SweepState.Stopping"/>, oldest first.</summary>
     Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken);

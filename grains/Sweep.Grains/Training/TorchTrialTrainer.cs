@@ -107,8 +107,8 @@ internal sealed partial class TorchTrialTrainer(
                 LogCandidateWaits(assignment.Attempt, trainer.EpochsDone, fault.Message);
             }
 
-            progress.Abandoned.WaitHandle.WaitOne(DiskPause);
-            progress.Abandoned.ThrowIfCancellationRequested();
+            // The slot's own thread: it has nothing else to do.
+            Task.Delay(DiskPause, time, progress.Abandoned).GetAwaiter().GetResult();
             if (progress.Verdict != Verdict.Continue) return null;
         }
     }

@@ -14,7 +14,8 @@ public sealed class LeaseKeeperTests
         await using var cluster = await SweepCluster.StartAsync();
         var time = new FakeTimeProvider();
         var keeper = new LeaseKeeper(cluster.Grains, time, NullLogger<LeaseKeeper>.Instance);
-        // No such sweep was ever submitted, so no renewal is answered.
+        // The coordinator cannot read its ledger, so no renewal is answered.
+        cluster.Store.HaltAfterWrites(0, HaltedCalls.Throw);
         using var run = new AttemptRun(Assignment(new SweepId("zzzzzzzzzz")), time);
         using var stop = new CancellationTokenSource();
         var keeping = keeper.KeepAsync(cluster.Slot, () => [run], stop.Token);
