@@ -30,5 +30,11 @@ internal sealed class FusedCheckpointStore(ICheckpointStore inner, Fuse fuse) : 
         inner.Delete(path);
     }
 
+    public void DeleteAll(SweepId sweep)
+    {
+        fuse.Count();
+        inner.DeleteAll(sweep);
+    }
+
     public ImmutableArray<StoredFile> List(SweepId sweep) => inner.List(sweep);
 }

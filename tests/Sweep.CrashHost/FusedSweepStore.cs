@@ -20,6 +20,21 @@ internal sealed class FusedSweepStore(ISweepStore inner, Fuse fuse) : ISweepStor
         return inner.CommitAsync(sweep, changes, cancellationToken);
     }
 
+    public Task DeleteAsync(SweepId sweep, long version, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        fuse.Count();
+        return inner.DeleteAsync(sweep, version, at, cancellationToken);
+    }
+
+    public Task ForgetDeletedAsync(SweepId sweep, CancellationToken cancellationToken)
+    {
+        fuse.Count();
+        return inner.ForgetDeletedAsync(sweep, cancellationToken);
+    }
+
+    public Task<ImmutableArray<DeletedSweep>> ListDeletedAsync(CancellationToken cancellationToken) =>
+        inner.ListDeletedAsync(cancellationToken);
+
     public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
         inner.LoadAsync(sweep, cancellationToken);
 

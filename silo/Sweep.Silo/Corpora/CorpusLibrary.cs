@@ -65,6 +65,37 @@ public sealed class CorpusLibrary : ICorpusLibrary
                 + "Go on with the build that submitted it, or submit a new sweep.");
     }
 
+    /// <summary>Like <see cref="ReadAsync(CorpusRef, CancellationToken)"/>, but downloads nothing.</summary>
+    /// <returns>Null when the text, or a sound copy of it, is not on this machine.</returns>
+    public async Task<byte[]?> ReadIfHereAsync(CorpusRef corpus, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        if (!UserTexts.IsNamedBy(corpus.Name))
+        {
+            if (Catalogue.Find(corpus.Name) is not { } entry || entry.Sha256 != corpus.Sha256) return null;
+            if (await _catalogued.LocateAsync(entry, cancellationToken) is { Place: CorpusPlace.Absent } or { Fault: not null })
+                return null;
+        }
+
+        try
+        {
+            return await ReadAsync(corpus, cancellationToken);
+        }
+        catch (CorpusUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Looks for the copy of a text of the user's own that was kept when its sweep was submitted.</summary>
+    /// <param name="corpus">A <c>file:PATH</c>.</param>
+    /// <param name="cancellationToken">Gives up the read.</param>
+    public Task<OwnTextListing> LocateAsync(CorpusRef corpus, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(corpus);
+        return _userTexts.LocateAsync(corpus, cancellationToken);
+    }
+
     /// <summary>Says of every catalogued corpus, in the catalogue's order, whether it is on this machine. Downloads
     /// nothing.</summary>
     public async Task<ImmutableArray<CorpusListing>> ListAsync(CancellationToken cancellationToken)

@@ -69,6 +69,24 @@ internal sealed class UserTexts(DataDirectory directory)
         return content;
     }
 
+    /// <summary>Says whether the copy of a text is there and sound.</summary>
+    public async Task<OwnTextListing> LocateAsync(CorpusRef corpus, CancellationToken cancellationToken)
+    {
+        var path = KeptPath(corpus.Sha256);
+        try
+        {
+            var kept = await CorpusFile.ReadAsync(path, cancellationToken);
+            var fault = kept is null || CorpusFile.Hash(kept) == corpus.Sha256
+                ? null
+                : $"The copy '{path}' is damaged: it has another SHA-256. Put the text of its sweep in its place.";
+            return new(corpus.Name, corpus.Sha256, path, kept?.Length, fault);
+        }
+        catch (CorpusUnavailableException fault)
+        {
+            return new(corpus.Name, corpus.Sha256, path, Bytes: null, fault.Message);
+        }
+    }
+
     private async Task KeepIfSameAsync(
         CorpusRef corpus, string source, byte[] content, CancellationToken cancellationToken)
     {

@@ -1,24 +1,45 @@
+using System.Collections.Immutable;
+
 namespace Sweep.Silo;
 
-/// <summary>Another process has the data directory to itself.</summary>
+/// <summary>Other processes have the data directory.</summary>
 public sealed class DataDirectoryLockedException : Exception
 {
-    internal DataDirectoryLockedException(string folder, LockHolder? holder)
-        : base(
-            $"The data directory '{folder}' is in use by {holder?.ToString() ?? "another process"}. " +
-            "Wait until that has ended or stop it, or choose another data directory with --data-dir.")
+    private const int MostNamed = 5;
+
+    internal DataDirectoryLockedException(string folder, ImmutableArray<LockHolder> holders, string purpose)
+        : base($"The data directory '{folder}' is in use by {Names(holders)}. {Advice(holders, purpose)}")
     {
         Folder = folder;
-        ProcessId = holder?.ProcessId;
-        Host = holder?.Host;
+        ProcessId = holders.FirstOrDefault()?.ProcessId;
+        Host = holders.FirstOrDefault()?.Host;
     }
 
     /// <summary>The data directory.</summary>
     public string Folder { get; }
 
-    /// <summary>The process that has it; null when it has not yet said so.</summary>
+    /// <summary>The process that has it, or the first that does; null when it has not yet said so.</summary>
     public int? ProcessId { get; }
 
     /// <summary>The machine of that process; null when it has not yet said so.</summary>
     public string? Host { get; }
+
+    private static string Names(ImmutableArray<LockHolder> holders) => holders switch
+    {
+        [] => "another process",
+        { Length: > MostNamed } => $"{string.Join(", ", holders.Take(MostNamed))} and {holders.Length - MostNamed} more",
+        _ => string.Join(", ", holders),
+    };
+
+    private static string Advice(ImmutableArray<LockHolder> holders, string purpose)
+    {
+        if (holders.Any(h => h.IsSilo) && purpose == DataDirectoryLock.ForRun)
+        {
+            return "Hand the grid to the silos there with 'sweep submit', or stop them, or choose another data directory with "
+                + "--data-dir.";
+        }
+
+        return $"Wait until {(holders.Length > 1 ? "those have" : "that has")} ended or stop {(holders.Length > 1 ? "them" : "it")}, "
+            + "or choose another data directory with --data-dir.";
+    }
 }

@@ -11,6 +11,12 @@ namespace Sweep.Silo;
 /// <param name="Warn">Takes one-line warnings for the user, from any thread.</param>
 public sealed record EmbeddedSiloOptions(DataDirectory Data, SweepId Only, int? CpuSlots, Action<string> Warn)
 {
+    /// <summary>The command that it is for, for the messages of others.</summary>
+    public string Purpose { get; init; } = DataDirectoryLock.ForRun;
+
+    /// <summary>Whether it trains. Without slots it only keeps ledgers, and loads no libtorch.</summary>
+    public bool HasSlots { get; init; } = true;
+
     /// <summary>Replaces services before the silo starts, for tests.</summary>
     internal Action<IServiceCollection>? Configure { get; init; }
 }

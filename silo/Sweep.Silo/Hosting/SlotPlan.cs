@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sweep.Contracts;
 using Sweep.Training;
 
@@ -9,9 +10,9 @@ internal static class SlotPlan
     /// <summary>Loads libtorch, on a thread of its own, and lists the devices.</summary>
     /// <param name="cpuSlots">So many CPU slots; null for one per CUDA device or, without CUDA, one per core.</param>
     /// <exception cref="DeviceUnavailableException">libtorch cannot be loaded on this machine.</exception>
-    public static Task<string[]> ChooseAsync(int? cpuSlots) => Task.Run(() => Choose(cpuSlots));
+    public static Task<ImmutableArray<string>> ChooseAsync(int? cpuSlots) => Task.Run(() => Choose(cpuSlots));
 
-    private static string[] Choose(int? cpuSlots)
+    private static ImmutableArray<string> Choose(int? cpuSlots)
     {
         try
         {
@@ -25,5 +26,5 @@ internal static class SlotPlan
         }
     }
 
-    private static string[] Names(string kind, int count) => [.. Enumerable.Range(0, count).Select(i => $"{kind}:{i}")];
+    private static ImmutableArray<string> Names(string kind, int count) => [.. Enumerable.Range(0, count).Select(i => $"{kind}:{i}")];
 }

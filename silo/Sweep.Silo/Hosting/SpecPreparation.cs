@@ -29,9 +29,11 @@ public sealed class SpecPreparation(CorpusResolver resolver)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var length = Tokenize(corpus).Count;
-        // What is long enough depends on these alone, and a grid may have many thousand points.
-        var shapes = from batch in spec.Space.BatchSizes
-                     from steps in spec.Space.NumSteps
+        // What is long enough depends on these alone, and a grid may have many thousand points. Of distributions the largest
+        // value decides, though it may not be drawn: more trials may come to.
+        var space = spec.Space;
+        var shapes = from batch in space.BatchSizes.IsEmpty ? [space.LargestBatchSize] : space.BatchSizes
+                     from steps in space.NumSteps.IsEmpty ? [space.LargestNumSteps] : space.NumSteps
                      select Contracts.Hyperparameters.Default with { BatchSize = batch, NumSteps = steps };
         foreach (var shape in shapes)
         {

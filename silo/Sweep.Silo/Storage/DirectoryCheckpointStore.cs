@@ -99,6 +99,21 @@ public sealed class DirectoryCheckpointStore(string root) : ICheckpointStore
     }
 
     /// <inheritdoc/>
+    public void DeleteAll(SweepId sweep)
+    {
+        if (!SweepId.TryParse(sweep.Value, out _)) return; // Beside the sweeps' folders there are others, such as the corpora.
+        foreach (var file in List(sweep)) Delete(file.Path);
+        // Folders that were empty already are left; from the inside out.
+        foreach (var (trial, _) in NumberedFolders(Resolve(sweep.Value)))
+        {
+            foreach (var (attempt, _) in NumberedFolders(trial)) DeleteEmptyFolders(attempt);
+            DeleteEmptyFolders(trial);
+        }
+
+        DeleteEmptyFolders(Resolve(sweep.Value));
+    }
+
+    /// <inheritdoc/>
     public ImmutableArray<StoredFile> List(SweepId sweep)
     {
         var files = ImmutableArray.CreateBuilder<StoredFile>();

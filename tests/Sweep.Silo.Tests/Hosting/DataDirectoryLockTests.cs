@@ -24,7 +24,7 @@ public sealed class DataDirectoryLockTests : IDisposable
         Assert.Equal(Environment.ProcessId, fault.ProcessId);
         Assert.Equal(Environment.MachineName, fault.Host);
         Assert.Equal(
-            $"The data directory '{_directory.Root}' is in use by process {Environment.ProcessId} on " +
+            $"The data directory '{_directory.Root}' is in use by process {Environment.ProcessId} ('sweep run') on " +
             $"'{Environment.MachineName}' since 2025-03-01 12:30:00 UTC. Wait until that has ended or stop it, or " +
             "choose another data directory with --data-dir.",
             fault.Message);
@@ -90,7 +90,86 @@ public sealed class DataDirectoryLockTests : IDisposable
             $"the data directory '{_directory.Root}' cannot be locked", fault.Message, StringComparison.Ordinal);
     }
 
-    private DataDirectoryLock Take() => DataDirectoryLock.Take(_directory, new StandingClock());
+    [Fact]
+    public void IsInUse_TakenFreedAndLeftBehind_TellsWhoLives()
+    {
+        Assert.False(DataDirectoryLock.IsInUse(_directory));
+        using (Take())
+        {
+            Assert.True(DataDirectoryLock.IsInUse(_directory));
+        }
+        Assert.False(DataDirectoryLock.IsInUse(_directory));
+
+        File.WriteAllText(_directory.LockFile, "1 elsewhere 2025-03-01T12:30:00.0000000+00:00\n");
+
+        Assert.False(DataDirectoryLock.IsInUse(_directory));
+        Take().Dispose();
+    }
+
+    [Fact]
+    public async Task ShareAsync_SecondSilo_IsLetInAndNotFirst()
+    {
+        var first = 0;
+        using var one = await ShareAsync(() => first++);
+        using var two = await ShareAsync(() => first++);
+
+        Assert.Equal(1, first);
+        Assert.Contains(
+            $"is in use by process {Environment.ProcessId} ('sweep silo') on", Assert.Throws<DataDirectoryLockedException>(Take).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ShareAsync_AllOthersLeft_IsFirstAgain()
+    {
+        var first = 0;
+        (await ShareAsync(() => first++)).Dispose();
+
+        (await ShareAsync(() => first++)).Dispose();
+
+        Assert.Equal(2, first);
+        Take().Dispose();
+    }
+
+    [Fact]
+    public async Task ShareAsync_FirstAtWork_NobodyElseComesIn()
+    {
+        using var shared = await ShareAsync(() => Assert.Throws<DataDirectoryLockedException>(Take));
+    }
+
+    [Fact]
+    public async Task ShareAsync_RunHasIt_NamesTheRunAtOnce()
+    {
+        using var run = Take();
+
+        var fault = await Assert.ThrowsAsync<DataDirectoryLockedException>(() => ShareAsync(() => Assert.Fail("It is not alone.")));
+
+        Assert.Contains($"process {Environment.ProcessId} ('sweep run')", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith("choose another data directory with --data-dir.", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Take_SilosShareIt_NamesThoseThatLiveAndSuggestsSubmit()
+    {
+        using var silo = await ShareAsync(() => { });
+        // One that has ended leaves its line behind; process ids end far below this one.
+        await File.AppendAllTextAsync(
+            _directory.LockFile, $"{int.MaxValue} {Environment.MachineName} 2025-03-01T12:30:00.0000000+00:00 sweep silo\n",
+            TestContext.Current.CancellationToken);
+
+        var fault = Assert.Throws<DataDirectoryLockedException>(Take);
+
+        Assert.Equal(
+            $"The data directory '{_directory.Root}' is in use by process {Environment.ProcessId} ('sweep silo') on " +
+            $"'{Environment.MachineName}' since 2025-03-01 12:30:00 UTC. Hand the grid to the silos there with 'sweep submit', " +
+            "or stop them, or choose another data directory with --data-dir.",
+            fault.Message);
+    }
+
+    private Task<DataDirectoryLock> ShareAsync(Action whenFirst) =>
+        DataDirectoryLock.ShareAsync(_directory, whenFirst, new StandingClock(), TestContext.Current.CancellationToken);
+
+    private DataDirectoryLock Take() => DataDirectoryLock.Take(_directory, "sweep run", new StandingClock());
 
     private sealed class StandingClock : TimeProvider
     {

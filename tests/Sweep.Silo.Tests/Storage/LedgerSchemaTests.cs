@@ -70,6 +70,57 @@ public sealed class LedgerSchemaTests : IDisposable
     }
 
     [Fact]
+    public async Task Open_LedgerOfTheFirstVersion_KeepsWhatIsThereAndRanksIt()
+    {
+        using (var old = LedgerConnection.OpenForWriting(Ledger, new SqliteSettings()))
+        {
+            var assembly = typeof(LedgerSchema).Assembly;
+            var script = assembly.GetManifestResourceNames().Single(n => n.EndsWith("0001-ledger.sql", StringComparison.Ordinal));
+            using var text = new StreamReader(assembly.GetManifestResourceStream(script)!);
+            old.Run(await text.ReadToEndAsync(Cancellation));
+            old.Run(
+                $$$"""
+                CREATE TABLE migrations (script TEXT NOT NULL PRIMARY KEY, applied TEXT NOT NULL) STRICT;
+                INSERT INTO migrations VALUES ('{{{script}}}', '2026-01-02T03:04:05.0000000Z');
+                INSERT INTO sweeps VALUES ('7k3m9x0qtz', 'old', 'running', NULL, 0, '2026-01-02T03:04:05.0000000Z', NULL, '{}', 3);
+                INSERT INTO trials VALUES ('7k3m9x0qtz', 1, 1,
+                    '{"cell":"rnn_scratch","layers":1,"lr":1,"hidden_size":8,"sampling":"random","batch_size":2,"num_steps":3,' ||
+                    '"epochs":4,"clip_norm":1,"init_std":0.01}',
+                    '1', 'hash', 'running', 1, 0, 2, 2.5, 2, 2.25, NULL, 5);
+                INSERT INTO attempts (sweep, trial, attempt, silo, slot, pull, opened)
+                    VALUES ('7k3m9x0qtz', 1, 1, '127.0.0.1:1@1', 'cpu:0', 1, '2026-01-02T03:04:05.0000000Z');
+                """);
+        }
+
+        await using var store = await OpenAsync();
+
+        var best = Assert.Single(await store.ListAsync(Cancellation)).Best;
+        Assert.Equal(new RankedTrial(new CandidateResult(2, 2.25), 1), best);
+        var trial = Assert.Single((await store.LoadAsync(new SweepId("7k3m9x0qtz"), Cancellation))!.Trials);
+        Assert.Equal((5, false, null), (trial.Version, trial.TrainsToTheEnd, trial.Lease!.Epochs));
+    }
+
+    [Fact]
+    public async Task Best_OfEverySweep_IsReadFromItsIndex()
+    {
+        await (await OpenAsync()).DisposeAsync();
+        using var connection = Connect();
+
+        var plan = new List<string>();
+        using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + LedgerQueries.SelectBest;
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read()) plan.Add(reader.GetString(3));
+        }
+
+        Assert.Contains(plan, step => step.StartsWith("SEARCH r USING", StringComparison.Ordinal)
+            && step.Contains("trials_by_rank (sweep=? AND ranked_perplexity>?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN t", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Views_DivergedAndSoundTrial_ReadAsPlainNumbers()
     {
         var sweep = LedgerSamples.Sweep();

@@ -20,14 +20,16 @@ internal sealed class SweepCluster : IAsyncDisposable
         _folder = folder;
         _silo = silo;
         Store = (FaultyStore)silo.Services.GetRequiredService<ISweepStore>();
-        Trainer = (ScriptedTrainer)silo.Services.GetRequiredService<ITrialTrainer>();
         Grains = silo.Services.GetRequiredService<IGrainFactory>();
         Silo = silo.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
     }
 
     public FaultyStore Store { get; }
 
-    public ScriptedTrainer Trainer { get; }
+    public ScriptedTrainer Trainer => (ScriptedTrainer)Service<ITrialTrainer>();
+
+    /// <summary>The folder that it keeps everything in.</summary>
+    public DataDirectory Data => new(_folder.Path);
 
     public IGrainFactory Grains { get; }
 
@@ -39,8 +41,15 @@ internal sealed class SweepCluster : IAsyncDisposable
 
     public DeviceHost Devices => _silo.Services.GetRequiredService<DeviceHost>();
 
-    /// <summary>Starts a silo with this many slots.</summary>
-    public static async Task<SweepCluster> StartAsync(int slots = 0, SweepId? only = null)
+    /// <summary>One of the silo's services.</summary>
+    public T Service<T>()
+        where T : notnull => _silo.Services.GetRequiredService<T>();
+
+    /// <summary>Starts a silo with this many slots, by the system's clock or another;
+    /// <paramref name="view"/> takes the place of what it knows of members; if it <paramref name="trains"/>, with real models
+    /// instead of the script.</summary>
+    public static async Task<SweepCluster> StartAsync(
+        int slots = 0, SweepId? only = null, TimeProvider? clock = null, IClusterView? view = null, bool trains = false)
     {
         var folder = new TemporaryFolder();
         var options = new EmbeddedSiloOptions(new DataDirectory(folder.Path), default, 1, _ => { })
@@ -49,7 +58,9 @@ internal sealed class SweepCluster : IAsyncDisposable
             {
                 var store = (ISweepStore)services.Single(s => s.ServiceType == typeof(ISweepStore)).ImplementationInstance!;
                 services.Replace(ServiceDescriptor.Singleton<ISweepStore>(new FaultyStore(store)));
-                services.AddSingleton<ITrialTrainer>(new ScriptedTrainer());
+                services.AddSingleton(clock ?? TimeProvider.System);
+                if (!trains) services.AddSingleton<ITrialTrainer>(new ScriptedTrainer());
+                if (view is not null) services.AddSingleton(view);
                 services.PostConfigure<DeviceOptions>(o => o.Slots = [.. Enumerable.Range(0, slots).Select(i => $"cpu:{i}")]);
                 services.PostConfigure<DispatchOptions>(o => o.Only = only);
             },

@@ -124,6 +124,35 @@ public abstract class CheckpointStoreContract
         Assert.Equal([kept.Path], Store.List(Attempt.Trial.Sweep).Select(f => f.Path));
     }
 
+    [Fact]
+    public void DeleteAll_SeveralAttempts_LeavesNeitherFilesNorFoldersOfTheSweepAndAllOfOthers()
+    {
+        var mine = Store.Write(Attempt, 50, null, Write);
+        Store.Write(Attempt with { Number = 4 }, 50, null, Write);
+        Store.Write(new AttemptId(Attempt.Trial with { Number = 2 }, 1), 1, 1.5, Write);
+        var other = Store.Write(new AttemptId(new TrialId(new SweepId("0000000000"), 1), 1), 50, null, Write);
+
+        Store.DeleteAll(Attempt.Trial.Sweep);
+        Store.DeleteAll(Attempt.Trial.Sweep);
+
+        Assert.Empty(Store.List(Attempt.Trial.Sweep));
+        Assert.Throws<CheckpointUnusableException>(() => Store.Open(mine));
+        Assert.Equal(Content, Read(other));
+    }
+
+    [Theory]
+    [InlineData("corpora")]
+    [InlineData("..")]
+    [InlineData("")]
+    public void DeleteAll_NoSweep_DeletesNothing(string folder)
+    {
+        var kept = Store.Write(Attempt, 50, null, Write);
+
+        Store.DeleteAll(new SweepId(folder));
+
+        Assert.Equal(Content, Read(kept));
+    }
+
     [Theory]
     [InlineData("../outside.safetensors")]
     [InlineData("7k3m9x0qtz/../../outside.safetensors")]

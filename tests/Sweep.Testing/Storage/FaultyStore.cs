@@ -45,13 +45,16 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
         WriteAsync(() => inner.CreateAsync(sweep, trials, cancellationToken), cancellationToken);
 
     public Task CommitAsync(SweepId sweep, ImmutableArray<LedgerChange> changes, CancellationToken cancellationToken) =>
-        WriteAsync(
-            async () =>
-            {
-                await inner.CommitAsync(sweep, changes, cancellationToken);
-                return true;
-            },
-            cancellationToken);
+        WriteAsync(() => inner.CommitAsync(sweep, changes, cancellationToken), cancellationToken);
+
+    public Task DeleteAsync(SweepId sweep, long version, DateTimeOffset at, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.DeleteAsync(sweep, version, at, cancellationToken), cancellationToken);
+
+    public Task ForgetDeletedAsync(SweepId sweep, CancellationToken cancellationToken) =>
+        WriteAsync(() => inner.ForgetDeletedAsync(sweep, cancellationToken), cancellationToken);
+
+    public Task<ImmutableArray<DeletedSweep>> ListDeletedAsync(CancellationToken cancellationToken) =>
+        ReadAsync(() => inner.ListDeletedAsync(cancellationToken), cancellationToken);
 
     public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
         ReadAsync(() => inner.LoadAsync(sweep, cancellationToken), cancellationToken);
@@ -74,6 +77,14 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
 
     public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
         ReadAsync(() => inner.AttemptsAsync(trial, cancellationToken), cancellationToken);
+
+    private Task<bool> WriteAsync(Func<Task> write, CancellationToken cancellationToken) => WriteAsync(
+        async () =>
+        {
+            await write();
+            return true;
+        },
+        cancellationToken);
 
     // No await before the inner call: the order of calls has to stay the order of effects.
     private async Task<T> WriteAsync<T>(Func<Task<T>> write, CancellationToken cancellationToken)

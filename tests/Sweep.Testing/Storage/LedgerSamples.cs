@@ -42,9 +42,12 @@ public static class LedgerSamples
     /// <summary>The trial handed to <see cref="Slot"/>, and what is written for that.</summary>
     public static (TrialEntry Trial, ImmutableArray<LedgerChange> Changes) HandOut(TrialEntry trial, long pull = 1)
     {
-        var lease = new Lease(Slot, pull, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, false, Verdict.Continue);
+        var lease = new Lease(Slot, pull, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, false, Verdict.Continue)
+        {
+            Epochs = trial.Spec.Hyperparameters.Epochs,
+        };
         var next = trial.Next() with { State = TrialState.Running, Attempt = trial.Attempt + 1, Lease = lease };
-        var opened = new LedgerChange.AttemptOpened(next.AttemptId, Slot, pull, Start);
+        var opened = new LedgerChange.AttemptOpened(next.AttemptId, Slot, pull, Start, lease.Epochs);
         return (next, [new LedgerChange.TrialSet(next), opened]);
     }
 

@@ -85,12 +85,12 @@ public abstract partial class SweepStoreContract
             sweep.Id,
             new LedgerChange.AttemptClosed(trial.AttemptId, new AttemptEnd(AttemptOutcome.Lost), LedgerSamples.Start));
         var other = new SlotId("10.0.0.8:11111@4", "cuda:0");
-        var next = trial.Next() with { Attempt = 2, Lease = trial.Lease! with { Slot = other, Pull = 9 } };
+        var next = trial.Next() with { Attempt = 2, Lease = trial.Lease! with { Slot = other, Pull = 9, Epochs = 7 } };
 
         await CommitAsync(
             sweep.Id,
             new LedgerChange.TrialSet(next),
-            new LedgerChange.AttemptOpened(next.AttemptId, other, 9, LedgerSamples.Start));
+            new LedgerChange.AttemptOpened(next.AttemptId, other, 9, LedgerSamples.Start, 7));
 
         AssertSame(next, await LoadAsync(trial.Spec.Id));
     }
@@ -118,7 +118,7 @@ public abstract partial class SweepStoreContract
         {
             await CommitAsync(
                 sweep.Id,
-                new LedgerChange.AttemptOpened(attempt, LedgerSamples.Slot, 1, LedgerSamples.Start),
+                new LedgerChange.AttemptOpened(attempt, LedgerSamples.Slot, 1, LedgerSamples.Start, null),
                 new LedgerChange.Measured(
                     attempt, [LedgerSamples.Point(1), LedgerSamples.Point(2), LedgerSamples.Point(3)]),
                 new LedgerChange.Sampled(attempt, [new Sample(2, "a", "ab"), new Sample(3, "a", "abc")]));
@@ -150,7 +150,7 @@ public abstract partial class SweepStoreContract
             var attempt = new AttemptId(trials[0].Spec.Id, i + 1);
             await CommitAsync(
                 sweep.Id,
-                new LedgerChange.AttemptOpened(attempt, LedgerSamples.Slot, i, LedgerSamples.Start),
+                new LedgerChange.AttemptOpened(attempt, LedgerSamples.Slot, i, LedgerSamples.Start, null),
                 new LedgerChange.AttemptClosed(attempt, ends[i], ended));
         }
 

@@ -40,7 +40,7 @@ public abstract partial class SweepStoreContract
 
         await RefusedAsync(
             sweep.Id,
-            new LedgerChange.AttemptOpened(trial.AttemptId, new SlotId("other@1", "cpu:0"), 2, LedgerSamples.Start));
+            new LedgerChange.AttemptOpened(trial.AttemptId, new SlotId("other@1", "cpu:0"), 2, LedgerSamples.Start, null));
 
         AssertSame(trial, await LoadAsync(trial.Spec.Id));
     }
@@ -102,7 +102,7 @@ public abstract partial class SweepStoreContract
             new LedgerChange.SweepSet(unknown with { Version = 1 }),
             new LedgerChange.TrialSet(trial.Next()),
             new LedgerChange.AttemptOpened(
-                trial.AttemptId with { Number = 1 }, LedgerSamples.Slot, 1, LedgerSamples.Start),
+                trial.AttemptId with { Number = 1 }, LedgerSamples.Slot, 1, LedgerSamples.Start, null),
             new LedgerChange.Measured(trial.AttemptId, [LedgerSamples.Point(1)]),
             new LedgerChange.Sampled(trial.AttemptId, [new Sample(1, "a", "ab")]),
             new LedgerChange.CheckpointAdded(trial.Spec.Id, LedgerSamples.Checkpoint(trial.Spec.Id, 1, 1)),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Sweep.Contracts;
+using Sweep.Grains;
 using Sweep.Search;
 
 namespace Sweep.Silo;
@@ -12,6 +13,18 @@ internal static class LedgerQueries
     private const string SweepColumns =
         "id AS Id, name AS Name, state AS State, reason AS Reason, priority AS Priority, created AS Created, " +
         "finished AS Finished, spec AS Spec, version AS Version";
+
+    /// <summary>One step down an index for each sweep, however many trials it has. CROSS keeps that order: the planner would
+    /// rather begin with all trials.</summary>
+    internal const string SelectBest =
+        """
+        SELECT t.sweep, t.trial, t.candidate_epoch, t.candidate_perplexity
+        FROM sweeps AS s
+        CROSS JOIN trials AS t ON t.sweep = s.id AND t.trial = (
+            SELECT trial FROM trials AS r
+            WHERE r.sweep = s.id AND r.ranked_perplexity IS NOT NULL
+            ORDER BY r.ranked_perplexity, r.candidate_epoch, r.trial LIMIT 1)
+        """;
 
     public static SweepRecord? Sweep(SqliteConnection connection, SweepId id) =>
         connection.QuerySingleOrDefault<SweepRow>(
@@ -29,9 +42,22 @@ internal static class LedgerQueries
     public static ImmutableArray<SweepSummary> Summaries(SqliteConnection connection)
     {
         var counts = Counts(connection);
+        var best = Best(connection);
         var sweeps = connection.Query<SweepRow>($"SELECT {SweepColumns} FROM sweeps ORDER BY created DESC, rowid DESC");
-        return [.. sweeps.Select(row => new SweepSummary(row.ToRecord(), counts.GetValueOrDefault(row.Id)))];
+        return
+        [
+            .. sweeps.Select(row => new SweepSummary(row.ToRecord(), counts.GetValueOrDefault(row.Id))
+            {
+                Best = best.TryGetValue(row.Id, out var first) ? first : null,
+            }),
+        ];
     }
+
+    public static ImmutableArray<DeletedSweep> Deleted(SqliteConnection connection) =>
+    [
+        .. connection.Query<(string Sweep, string At)>("SELECT sweep, deleted FROM deleted_sweeps ORDER BY deleted, sweep")
+            .Select(row => new DeletedSweep(new SweepId(row.Sweep), LedgerText.Time(row.At))),
+    ];
 
     public static ImmutableArray<Sample> Samples(SqliteConnection connection, TrialId trial) =>
     [
@@ -100,6 +126,22 @@ internal static class LedgerQueries
         }
 
         return counts;
+    }
+
+    /// <summary>The best trial of every sweep that has one.</summary>
+    private static Dictionary<string, RankedTrial> Best(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = SelectBest;
+        using var reader = command.ExecuteReader();
+        var best = new Dictionary<string, RankedTrial>(StringComparer.Ordinal);
+        while (reader.Read())
+        {
+            var candidate = new CandidateResult(reader.GetInt32(2), SqliteNumber.Read(reader, 3));
+            best.Add(reader.GetString(0), new RankedTrial(candidate, reader.GetInt32(1)));
+        }
+
+        return best;
     }
 
     private static object Key(TrialId trial) => new { sweep = trial.Sweep.Value, number = trial.Number };

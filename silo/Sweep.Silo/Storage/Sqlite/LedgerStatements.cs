@@ -29,29 +29,36 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
     private readonly SqliteStatement _setSweep = new(
         connection,
         """
-        UPDATE sweeps SET state = @state, reason = @reason, finished = @finished, version = @version
+        UPDATE sweeps SET state = @state, reason = @reason, finished = @finished, spec = @spec, version = @version
         WHERE id = @id AND version = @version - 1
         """,
-        "@id", "@state", "@reason", "@finished", "@version");
+        "@id", "@state", "@reason", "@finished", "@spec", "@version");
 
     private readonly SqliteStatement _setTrial = new(
         connection,
         """
         UPDATE trials
         SET state = @state, attempt = @attempt, failures = @failures, epochs_done = @epochs, best_perplexity = @best,
-            candidate_epoch = @candidateEpoch, candidate_perplexity = @candidate, failure = @failure, version = @version
+            candidate_epoch = @candidateEpoch, candidate_perplexity = @candidate, failure = @failure,
+            to_the_end = @toTheEnd, version = @version
         WHERE sweep = @sweep AND trial = @trial AND version = @version - 1
         """,
         "@sweep", "@trial", "@state", "@attempt", "@failures", "@epochs", "@best", "@candidateEpoch", "@candidate",
-        "@failure", "@version");
+        "@failure", "@toTheEnd", "@version");
+
+    // Apart from the rest of the row: most changes leave them, and a report should not write them again.
+    private readonly SqliteStatement _setTrialSpec = new(
+        connection,
+        "UPDATE trials SET hyperparameters = @hyperparameters, content_hash = @hash WHERE sweep = @sweep AND trial = @trial",
+        "@sweep", "@trial", "@hyperparameters", "@hash");
 
     private readonly SqliteStatement _openAttempt = new(
         connection,
         """
-        INSERT INTO attempts (sweep, trial, attempt, silo, slot, pull, opened)
-        VALUES (@sweep, @trial, @attempt, @silo, @slot, @pull, @at)
+        INSERT INTO attempts (sweep, trial, attempt, silo, slot, pull, opened, epochs)
+        VALUES (@sweep, @trial, @attempt, @silo, @slot, @pull, @at, @epochs)
         """,
-        "@sweep", "@trial", "@attempt", "@silo", "@slot", "@pull", "@at");
+        "@sweep", "@trial", "@attempt", "@silo", "@slot", "@pull", "@at", "@epochs");
 
     private readonly SqliteStatement _startAttempt = new(
         connection,
@@ -121,15 +128,18 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
             id, sweep.Name, LedgerText.Of(sweep.State), sweep.Reason, sweep.Priority, LedgerText.Of(sweep.Created),
             TimeOrNull(sweep.Finished), sweep.SpecJson, sweep.Version);
         if (rows == 0) return false;
-        foreach (var trial in trials)
-        {
-            _insertTrial.Execute(
-                id, trial.Id.Number, trial.Repeat, LedgerText.Of(trial.Hyperparameters), LedgerText.Of(trial.Seed),
-                trial.ContentHash);
-        }
-
+        LedgerDeletion.Forget(connection, sweep.Id); // Submitted again: its files are no longer to go.
+        foreach (var trial in trials) Add(trial);
         return true;
     }
+
+    /// <summary>Deletes a sweep, of this version only, and notes that its files are to go. Harmless when it is not
+    /// there.</summary>
+    /// <exception cref="LedgerConflictException">It has another version.</exception>
+    public void Delete(SweepId sweep, long version, DateTimeOffset at) => LedgerDeletion.Delete(connection, sweep, version, at);
+
+    /// <summary>The files of a deleted sweep are gone.</summary>
+    public void ForgetDeleted(SweepId sweep) => LedgerDeletion.Forget(connection, sweep);
 
     /// <summary>Writes changes in their order; the caller undoes them all when one is refused.</summary>
     /// <exception cref="LedgerConflictException">Another coordinator was first.</exception>
@@ -155,13 +165,16 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
             case LedgerChange.SweepSet(var sweep):
                 return _setSweep.Execute(
                     sweep.Id.Value, LedgerText.Of(sweep.State), sweep.Reason, TimeOrNull(sweep.Finished),
-                    sweep.Version) == 1;
-            case LedgerChange.TrialSet(var trial):
-                return Set(trial);
-            case LedgerChange.AttemptOpened(var attempt, var slot, var pull, var at):
+                    sweep.SpecJson, sweep.Version) == 1;
+            case LedgerChange.TrialAdded(var added):
+                Add(added);
+                return true;
+            case LedgerChange.TrialSet(var trial, var hasNewSpec):
+                return Set(trial, hasNewSpec);
+            case LedgerChange.AttemptOpened(var attempt, var slot, var pull, var at, var epochs):
                 var (openedSweep, openedTrial) = Key(attempt.Trial);
                 _openAttempt.Execute(
-                    openedSweep, openedTrial, attempt.Number, slot.Silo, slot.Device, pull, LedgerText.Of(at));
+                    openedSweep, openedTrial, attempt.Number, slot.Silo, slot.Device, pull, LedgerText.Of(at), epochs);
                 return true;
             case LedgerChange.AttemptStarted(var attempt, var start, var at):
                 return Start(attempt, start, at);
@@ -188,13 +201,23 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
         }
     }
 
-    private bool Set(TrialEntry trial)
+    private void Add(TrialSpec trial)
+    {
+        var (sweep, number) = Key(trial.Id);
+        _insertTrial.Execute(
+            sweep, number, trial.Repeat, LedgerText.Of(trial.Hyperparameters), LedgerText.Of(trial.Seed), trial.ContentHash);
+    }
+
+    private bool Set(TrialEntry trial, bool hasNewSpec)
     {
         var (sweep, number) = Key(trial.Spec.Id);
-        return _setTrial.Execute(
+        var isSet = _setTrial.Execute(
             sweep, number, LedgerText.Of(trial.State), trial.Attempt, trial.Failures, trial.EpochsDone,
             SqliteNumber.Of(trial.BestPerplexity), trial.Candidate?.Epoch, SqliteNumber.Of(trial.Candidate?.Perplexity),
-            trial.Failure, trial.Version) == 1;
+            trial.Failure, trial.TrainsToTheEnd, trial.Version) == 1;
+        if (isSet && hasNewSpec)
+            _setTrialSpec.Execute(sweep, number, LedgerText.Of(trial.Spec.Hyperparameters), trial.Spec.ContentHash);
+        return isSet;
     }
 
     private bool Start(AttemptId attempt, AttemptStart start, DateTimeOffset at)
@@ -246,7 +269,7 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
     {
         SqliteStatement[] all =
         [
-            _insertSweep, _insertTrial, _setSweep, _setTrial, _openAttempt, _startAttempt, _cutCurve, _cutSamples,
+            _insertSweep, _insertTrial, _setSweep, _setTrial, _setTrialSpec, _openAttempt, _startAttempt, _cutCurve, _cutSamples,
             _closeAttempt, _measure, _sample, _addCheckpoint, _forgetCheckpoint,
         ];
         foreach (var statement in all) statement.Dispose();

@@ -20,8 +20,7 @@ internal static class SqliteFaults
 
     public static StoreUnavailableException Explain(SqliteException fault, string path) => fault.SqliteErrorCode switch
     {
-        raw.SQLITE_FULL => new(
-            $"the disk with the ledger '{path}' is full. Free some space there, then repeat the command."),
+        raw.SQLITE_FULL => Full(path),
         raw.SQLITE_READONLY or raw.SQLITE_PERM => ReadOnly(path),
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new(
             $"another process keeps the ledger '{path}' locked. Close whatever has a transaction open on it, such as " +
@@ -35,6 +34,7 @@ internal static class SqliteFaults
         raw.SQLITE_CANTOPEN => new(
             $"the ledger '{path}' cannot be opened. Check that the folder is there and that you may read and write " +
             $"in it, {OtherFolder}."),
+        raw.SQLITE_IOERR when fault.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE => Full(path),
         raw.SQLITE_IOERR => new(
             $"the disk with the ledger '{path}' failed (SQLite says '{Words(fault)}', code " +
             $"{fault.SqliteExtendedErrorCode}). Check the disk and the system's log, then repeat the command."),
@@ -42,6 +42,10 @@ internal static class SqliteFaults
             $"SQLite refused the ledger '{path}' with '{Words(fault)}' (code {fault.SqliteExtendedErrorCode}). " +
             "Repeat the command; if that does not help, check the file with \"PRAGMA integrity_check\"."),
     };
+
+    // Also what it means when the shared memory beside the ledger cannot grow: that is a file of the same folder.
+    private static StoreUnavailableException Full(string path) => new(
+        $"the disk with the ledger '{path}' is full. Free some space there, then repeat the command.");
 
     public static StoreUnavailableException ReadOnly(string path) => new(
         $"the ledger '{path}' cannot be written. Make the file and its folder writable, and see that the disk is not " +

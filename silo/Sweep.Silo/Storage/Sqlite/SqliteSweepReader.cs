@@ -61,6 +61,9 @@ public sealed class SqliteSweepReader : ISweepReader, IDisposable
     internal Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
         _connections.ReadAsync(LedgerQueries.Unfinished, cancellationToken);
 
+    internal Task<ImmutableArray<DeletedSweep>> ListDeletedAsync(CancellationToken cancellationToken) =>
+        _connections.ReadAsync(LedgerQueries.Deleted, cancellationToken);
+
     internal static SqliteSweepReader? Open(string path, SqliteSettings settings)
     {
         if (Directory.Exists(path)) throw SqliteFaults.Folder(path);

@@ -54,6 +54,30 @@ public sealed class SqliteSweepStore : ISweepStore, IAsyncDisposable
             cancellationToken);
 
     /// <inheritdoc/>
+    public Task DeleteAsync(SweepId sweep, long version, DateTimeOffset at, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(
+            ledger =>
+            {
+                ledger.Delete(sweep, version, at);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ForgetDeletedAsync(SweepId sweep, CancellationToken cancellationToken) =>
+        _writer.WriteAsync(
+            ledger =>
+            {
+                ledger.ForgetDeleted(sweep);
+                return true;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<DeletedSweep>> ListDeletedAsync(CancellationToken cancellationToken) =>
+        _reader.ListDeletedAsync(cancellationToken);
+
+    /// <inheritdoc/>
     public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
         _reader.LoadAsync(sweep, cancellationToken);
 

@@ -13,7 +13,7 @@ internal static class TrialQueries
         $"""
          SELECT t.trial, t.repeat, t.hyperparameters, t.seed, t.content_hash, t.state, t.attempt, t.failures,
                 t.epochs_done, t.best_perplexity, t.candidate_epoch, t.candidate_perplexity, t.failure, t.version,
-                {LedgerQueries.MeasurementColumns("m")}
+                t.to_the_end, {LedgerQueries.MeasurementColumns("m")}
          FROM (SELECT * FROM trials WHERE sweep = @sweep ORDER BY trial LIMIT @limit OFFSET @offset) AS t
          LEFT JOIN measurements AS m ON m.sweep = t.sweep AND m.trial = t.trial AND m.epoch = t.epochs_done
          ORDER BY t.trial
@@ -65,7 +65,8 @@ internal static class TrialQueries
                 : new CandidateResult(reader.GetInt32(10), SqliteNumber.Read(reader, 11)),
             Failure = reader.IsDBNull(12) ? null : reader.GetString(12),
             Version = reader.GetInt64(13),
-            Last = reader.IsDBNull(14) ? null : LedgerQueries.Measurement(reader, 14),
+            TrainsToTheEnd = reader.GetBoolean(14),
+            Last = reader.IsDBNull(15) ? null : LedgerQueries.Measurement(reader, 15),
         };
 
     private static void AddCheckpoints(
@@ -113,7 +114,7 @@ internal static class TrialQueries
         using var command = Command(
             connection,
             """
-            SELECT t.trial, a.silo, a.slot, a.pull, a.started IS NOT NULL
+            SELECT t.trial, a.silo, a.slot, a.pull, a.started IS NOT NULL, a.epochs
             FROM trials AS t
             JOIN attempts AS a ON a.sweep = t.sweep AND a.trial = t.trial AND a.attempt = t.attempt
             WHERE t.sweep = @sweep AND t.state = @running AND a.ended IS NULL
@@ -128,7 +129,10 @@ internal static class TrialQueries
             var unset = DateTimeOffset.UnixEpoch;
             leases.Add(
                 reader.GetInt32(0),
-                new Lease(slot, reader.GetInt64(3), unset, unset, reader.GetBoolean(4), Verdict.Continue));
+                new Lease(slot, reader.GetInt64(3), unset, unset, reader.GetBoolean(4), Verdict.Continue)
+                {
+                    Epochs = reader.IsDBNull(5) ? null : reader.GetInt32(5),
+                });
         }
 
         return leases;

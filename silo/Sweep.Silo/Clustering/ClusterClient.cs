@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orleans.Configuration;
+using Orleans.Messaging;
+using Sweep.Contracts;
+using Sweep.Grains;
+
+namespace Sweep.Silo;
+
+/// <summary>A way into a cluster of silos in other processes.</summary>
+public sealed class ClusterClient : SweepControl
+{
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(3);
+
+    private readonly IHost _host;
+
+    private ClusterClient(IHost host) => _host = host;
+
+    /// <summary>Connects to the silos that a data directory lists.</summary>
+    /// <returns>Null when none of them answers; that takes no time when none is listed, and else 3 s at most.</returns>
+    public static async Task<ClusterClient?> TryConnectAsync(DataDirectory data, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        var members = new Members(data.MembersFile);
+        var listed = await Task.Run(members.Gateways, cancellationToken);
+        var answers = await Task.WhenAll(listed.Select(m => AnswersAsync(MembersGatewayList.GatewayOf(m).Endpoint, cancellationToken)));
+        if (!answers.Contains(true)) return null;
+        var client = await TryConnectAsync(
+            builder => builder.Services.AddSingleton<IGatewayListProvider>(new MembersGatewayList(members)), cancellationToken);
+        if (client is null || await client.IsOfAsync(listed)) return client;
+        await client.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>Connects to a silo's gateway.</summary>
+    /// <returns>Null when no silo answers there within 3 s.</returns>
+    public static async Task<ClusterClient?> TryConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(gateway);
+        if (!await AnswersAsync(gateway, cancellationToken)) return null;
+        return await TryConnectAsync(builder => builder.UseStaticClustering(gateway), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(ConnectLimit);
+        await _host.StopAsync(limit.Token);
+        _host.Dispose();
+    }
+
+    private protected override IGrainFactory Grains => _host.Services.GetRequiredService<IGrainFactory>();
+
+    private protected override CoordinatorCalls Calls { get; } = new(TimeProvider.System, NullLogger<CoordinatorCalls>.Instance);
+
+    private protected override TimeSpan Patience { get; } = TimeSpan.FromSeconds(10);
+
+    private protected override SweepException Unanswered(string reason) => new SilosUnreachableException(reason);
+
+    private static async Task<ClusterClient?> TryConnectAsync(Action<IClientBuilder> find, CancellationToken cancellationToken)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
+        builder.UseOrleansClient(client =>
+        {
+            find(client);
+            client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (ClusterNames.ClusterId, ClusterNames.ServiceId));
+            client.Configure<ConnectionOptions>(o => o.OpenConnectionTimeout = ConnectLimit);
+            client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
+        });
+        var host = builder.Build();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ConnectLimit);
+        try
+        {
+            await host.StartAsync(limit.Token);
+            return new ClusterClient(host);
+        }
+        catch (Exception fault) when (fault is OrleansException or OperationCanceledException or SocketException or TimeoutException)
+        {
+            host.Dispose();
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
+        }
+    }
+
+    /// <summary>Whether the silos that answered are those that were looked for: a port of a silo that died may have gone to one of
+    /// another data directory.</summary>
+    private async Task<bool> IsOfAsync(ImmutableArray<MembershipEntry> listed)
+    {
+        try
+        {
+            var hosts = await Grains.GetGrain<IManagementGrain>(0).GetHosts(onlyActive: true);
+            return listed.Any(m => hosts.ContainsKey(m.SiloAddress));
+        }
+        catch (Exception fault) when (fault is OrleansException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(IPEndPoint gateway, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(ProbeLimit);
+        using var socket = new Socket(gateway.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await socket.ConnectAsync(gateway, limit.Token);
+            return true;
+        }
+        catch (Exception fault) when (fault is SocketException or OperationCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+}

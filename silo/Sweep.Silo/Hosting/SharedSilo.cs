@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Sweep.Contracts;
+using Sweep.Grains;
+
+namespace Sweep.Silo;
+
+/// <summary>A silo that lives until it is told to go, and shares its data directory, and the work there, with others.</summary>
+/// <remarks>It goes on by itself with every sweep that has not finished.</remarks>
+public sealed class SharedSilo : IAsyncDisposable
+{
+    private readonly SiloHost _silo;
+
+    private SharedSilo(SiloHost silo)
+    {
+        _silo = silo;
+        Address = Service<ILocalSiloDetails>().SiloAddress.ToParsableString();
+        Slots = Service<IOptions<DeviceOptions>>().Value.Slots;
+        Gateway = $"127.0.0.1:{Service<IOptions<EndpointOptions>>().Value.GatewayPort}";
+    }
+
+    /// <summary>The silo's address with its generation.</summary>
+    public string Address { get; }
+
+    /// <summary>Where clients reach it: <c>127.0.0.1:30000</c>.</summary>
+    public string Gateway { get; }
+
+    /// <summary>Its devices, one slot each.</summary>
+    public ImmutableArray<string> Slots { get; }
+
+    /// <summary>Joins the data directory, migrates its ledger, opens the slots, and begins to work.</summary>
+    /// <exception cref="DataDirectoryLockedException">A process has the directory to itself.</exception>
+    /// <exception cref="StoreUnavailableException">The ledger cannot be opened.</exception>
+    /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
+    /// <exception cref="PortTakenException">Another program has a port that was asked for.</exception>
+    public static async Task<SharedSilo> StartAsync(SharedSiloOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        // Whoever is alone here knows that all silos in the list are dead; the others would wait until they are declared so.
+        var held = await DataDirectoryLock.ShareAsync(
+            options.Data, new Members(options.Data.MembersFile).Forget, TimeProvider.System, cancellationToken);
+        var settings = new SiloSettings(
+            options.Data, SlotPlan.ChooseAsync(options.CpuSlots), options.Say, "Its trials go on at other silos; start it again.")
+        {
+            SiloPort = options.SiloPort,
+            GatewayPort = options.GatewayPort,
+            Configure = options.Configure,
+            LeastLevel = options.IsVerbose ? LogLevel.Debug : LogLevel.Warning,
+        };
+        return new SharedSilo(await SiloHost.StartAsync(settings, held, cancellationToken));
+    }
+
+    /// <summary>Lets running trials checkpoint at the end of their epoch and hands them back; takes no new ones.</summary>
+    public Task DrainAsync(CancellationToken cutShort) => Service<DeviceHost>().DrainAsync(cutShort);
+
+    /// <summary>Leaves the cluster, without waiting for running trials: call <see cref="DrainAsync"/> before, to keep what
+    /// they did.</summary>
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
+
+    /// <summary>The silo's services, for tests.</summary>
+    internal IServiceProvider Services => _silo.Services;
+
+    private T Service<T>()
+        where T : notnull => _silo.Services.GetRequiredService<T>();
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Sweep.Silo;
+
+/// <summary>What a silo that lives on its own works on.</summary>
+/// <param name="Data">Where everything is kept; shared with other silos of this machine.</param>
+/// <param name="CpuSlots">How many CPU slots to open, at least 1; null for one per CUDA device or, without CUDA, one
+/// per core.</param>
+/// <param name="Say">Takes one-line messages for the user, from any thread.</param>
+public sealed record SharedSiloOptions(DataDirectory Data, int? CpuSlots, Action<string> Say)
+{
+    /// <summary>Where other silos reach it, 1 to 65535; null for a free port.</summary>
+    public int? SiloPort { get; init; }
+
+    /// <summary>Where clients reach it, 1 to 65535; null for a free port.</summary>
+    public int? GatewayPort { get; init; }
+
+    /// <summary>Whether each trial that comes and goes is told, and not only what may need someone.</summary>
+    public bool IsVerbose { get; init; }
+
+    /// <summary>Replaces services before the silo starts, for tests.</summary>
+    internal Action<IServiceCollection>? Configure { get; init; }
+}

@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Hosting;
+using Sweep.Contracts;
+
+namespace Sweep.Silo;
+
+/// <summary>A running silo with all that it owns: ledger, slots, and the lock on the data directory.</summary>
+internal sealed class SiloHost : IAsyncDisposable
+{
+    private const int Attempts = 5;
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
+
+    private readonly IHost _host;
+    private readonly SqliteSweepStore _store;
+    private readonly DataDirectoryLock _lock;
+
+    private SiloHost(IHost host, SqliteSweepStore store, DataDirectoryLock held)
+    {
+        _host = host;
+        _store = store;
+        _lock = held;
+    }
+
+    public IServiceProvider Services => _host.Services;
+
+    /// <summary>Opens the ledger, brings it up to date, and starts the silo.</summary>
+    /// <param name="settings">What it is made of.</param>
+    /// <param name="held">The lock; freed with the silo, also when it does not start.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">The ledger cannot be opened.</exception>
+    /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
+    /// <exception cref="PortTakenException">Another program has a port that was asked for.</exception>
+    public static async Task<SiloHost> StartAsync(
+        SiloSettings settings, DataDirectoryLock held, CancellationToken cancellationToken)
+    {
+        SqliteSweepStore? store = null;
+        try
+        {
+            store = await SqliteSweepStore.OpenAsync(settings.Data.LedgerFile, TimeProvider.System, cancellationToken);
+            return new SiloHost(await StartAsync(settings, store, cancellationToken), store, held);
+        }
+        catch
+        {
+            if (store is not null) await store.DisposeAsync();
+            held.Dispose();
+            if (settings.Slots.IsFaulted) await settings.Slots; // The silo failed for want of slots, and says so in a roundabout way.
+            throw;
+        }
+    }
+
+    /// <summary>Stops the silo, without waiting for running trials.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
+        {
+            await _host.StopAsync(limit.Token);
+        }
+        finally
+        {
+            _host.Dispose();
+            await _store.DisposeAsync();
+            _lock.Dispose();
+        }
+    }
+
+    private static async Task<IHost> StartAsync(SiloSettings settings, SqliteSweepStore store, CancellationToken cancellationToken)
+    {
+        var areChosen = settings.SiloPort is not null || settings.GatewayPort is not null;
+        for (var attempt = 1; ; attempt++)
+        {
+            var (first, second) = settings.FreePorts();
+            var (siloPort, gatewayPort) = (settings.SiloPort ?? first, settings.GatewayPort ?? second);
+            var host = SiloBuilding.Build(settings, store, siloPort, gatewayPort);
+            try
+            {
+                await host.StartAsync(cancellationToken);
+                return host;
+            }
+            catch (Exception fault)
+            {
+                host.Dispose();
+                if (!IsTakenPort(fault)) throw;
+                // A free port may have gone to another program meanwhile: then others are looked for.
+                if (areChosen || attempt == Attempts) throw new PortTakenException(siloPort, gatewayPort, areChosen, fault);
+            }
+        }
+    }
+
+    private static bool IsTakenPort(Exception? fault) => fault switch
+    {
+        null => false,
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse or SocketError.AccessDenied } => true,
+        AggregateException several => several.InnerExceptions.Any(IsTakenPort),
+        _ => IsTakenPort(fault.InnerException),
+    };
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sweep.Contracts;
+
+namespace Sweep.Silo;
+
+/// <summary>What a silo is made of, whichever command it is for.</summary>
+/// <param name="Data">Where everything is kept; locked by whoever starts the silo.</param>
+/// <param name="Slots">The devices to train on; may still be looked for.</param>
+/// <param name="Warn">Takes one-line messages for the user, from any thread.</param>
+/// <param name="Advice">What a user does after the silo ended for a fault.</param>
+internal sealed record SiloSettings(DataDirectory Data, Task<ImmutableArray<string>> Slots, Action<string> Warn, string Advice)
+{
+    /// <summary>The only sweep to serve; null for all.</summary>
+    public SweepId? Only { get; init; }
+
+    /// <summary>Where other silos reach this one; null for a free port.</summary>
+    public int? SiloPort { get; init; }
+
+    /// <summary>Where clients reach it; null for a free port.</summary>
+    public int? GatewayPort { get; init; }
+
+    /// <summary>What messages are passed on.</summary>
+    public LogLevel LeastLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Finds free ports.</summary>
+    public Func<(int First, int Second)> FreePorts { get; init; } = LoopbackPorts.TakeTwo;
+
+    /// <summary>Replaces services before the silo starts, for tests.</summary>
+    public Action<IServiceCollection>? Configure { get; init; }
+}
