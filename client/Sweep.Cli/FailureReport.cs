@@ -14,7 +14,8 @@ internal static class FailureReport
     {
         var (message, exitCode, isBug) = Describe(exception, isInterrupted);
         var error = context.Terminal.Error;
-        error.Say(message);
+        // Messages repeat what was typed and what stood in files.
+        error.Say(string.Join('\n', message.ReplaceLineEndings("\n").Split('\n').Select(Printable.OneLine)));
         if (isBug && context.Environment(DebugVariable) == "1") error.Writer.WriteLine(exception);
         return exitCode;
     }

@@ -15,29 +15,36 @@ internal static class BestCommand
             Description = "Copies the best checkpoint to this file, after checking it against its hash.",
             HelpName = "file",
         };
+        var force = SaveTarget.ForceOption();
+        var where = TrialSelection.WhereOption();
         var output = CommonOptions.Output();
         var dataDirectory = CommonOptions.DataDirectory();
         DocumentedCommand command = new(
             "best", "Shows or saves the best checkpoint.",
-            "sweep best", "sweep best --top 5", "sweep best time-machine --save best.safetensors")
+            "sweep best", "sweep best --top 5", "sweep best time-machine --save best.safetensors",
+            "sweep best --where 'cell=gru and hidden_size<=256'")
         {
             Remarks = "Trials are ranked by the perplexity of their best candidate checkpoint. Those that are equal "
                 + "to two decimals tie, and the one that needed fewer epochs comes first. Diverged trials have none. "
                 + "The figure is that of the file itself: of the held-out text where the sweep has some, else of the "
-                + "training text.",
+                + "training text. " + TrialSelection.Remarks + " 'sweep trials --help' lists the columns.",
         };
         command.Add(id);
         command.Add(top);
+        command.Add(where);
         command.Add(save);
+        command.Add(force);
         command.Add(output);
         command.Add(dataDirectory);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var folder = parsed.GetValue(dataDirectory);
+            var target = parsed.GetValue(save) is { } file ? SaveTarget.Check(file, parsed.GetValue(force)) : null;
+            var selection = TrialSelection.Of(parsed.GetValue(where));
             await using var gateway = await SweepGateway.OpenAsync(context, folder, cancellationToken);
-            var best = await BestTrials.FindAsync(gateway, parsed.GetValue(id), cancellationToken);
+            var best = await BestTrials.FindAsync(gateway, parsed.GetValue(id), cancellationToken, selection);
             Write(context, gateway, best, parsed.GetValue(top) ?? 1, parsed.GetValue(output));
-            if (parsed.GetValue(save) is { } target) await SaveAsync(context, gateway, best, target, cancellationToken);
+            if (target is not null) await SaveAsync(context, gateway, best, target, cancellationToken);
             return ExitCode.Done;
         });
         return command;
@@ -61,6 +68,6 @@ internal static class BestCommand
     {
         var file = best.Ranked[0].Locate(gateway.Data, best.Spec);
         await CheckpointCopy.SaveAsync(file, best.Ranked[0].File!.Sha256, target, cancellationToken);
-        context.Terminal.Error.Say($"Saved to {Path.GetFullPath(target)}");
+        context.Terminal.Error.Say($"Saved to {target}");
     }
 }

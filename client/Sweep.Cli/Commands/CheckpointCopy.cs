@@ -13,42 +13,26 @@ internal static class CheckpointCopy
     /// </summary>
     /// <param name="source">The checkpoint's file.</param>
     /// <param name="sha256">What it must hash to, in lower-case hexadecimal.</param>
-    /// <param name="target">The file to write; replaced when it is there.</param>
+    /// <param name="path">The file to write, from <see cref="SaveTarget.Check"/>; replaced when it is there.</param>
     /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
     /// <exception cref="CommandException">The file is damaged, or the target cannot be written.</exception>
-    public static async Task SaveAsync(string source, string sha256, string target, CancellationToken cancellationToken)
+    public static async Task SaveAsync(string source, string sha256, string path, CancellationToken cancellationToken)
     {
-        if (target.Length == 0) throw new CommandException("'--save' needs a file's name.");
-        var path = Path.GetFullPath(target);
-        if (Directory.Exists(path)) throw new CommandException($"'{target}' is a folder. Give '--save' a file's name.");
         if (path == Path.GetFullPath(source)) return;
-        var beside = $"{path}.{Guid.NewGuid():n}.tmp";
-        try
+        await SaveTarget.WriteAsync(path, async to =>
         {
-            var found = await CopyAsync(source, beside, cancellationToken);
-            if (found != sha256)
-            {
-                throw new CommandException(
-                    $"The checkpoint '{source}' is damaged: its SHA-256 is '{found}', the ledger has '{sha256}'. "
-                    + "Nothing was saved.");
-            }
-            File.Move(beside, path, overwrite: true);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"'{target}' cannot be written: {fault.Message}", inner: fault);
-        }
-        finally
-        {
-            if (File.Exists(beside)) File.Delete(beside);
-        }
+            var found = await CopyAsync(source, to, cancellationToken);
+            if (found == sha256) return;
+            throw new CommandException(
+                $"The checkpoint '{source}' is damaged: its SHA-256 is '{found}', the ledger has '{sha256}'. "
+                + "Nothing was saved.");
+        });
     }
 
-    private static async Task<string> CopyAsync(string source, string beside, CancellationToken cancellationToken)
+    private static async Task<string> CopyAsync(string source, Stream to, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var from = File.OpenRead(source);
-        await using FileStream to = new(beside, FileMode.CreateNew, FileAccess.Write);
         var buffer = new byte[BufferBytes];
         int read;
         while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
@@ -56,7 +40,6 @@ internal static class CheckpointCopy
             hash.AppendData(buffer, 0, read);
             await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
         }
-        to.Flush(flushToDisk: true);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

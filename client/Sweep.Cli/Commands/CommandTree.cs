@@ -17,13 +17,26 @@ internal static class CommandTree
         {
             RunCommand.Create(context),
             ResumeCommand.Create(context),
+            SiloCommand.Create(context),
+            SubmitCommand.Create(context),
+            SlotsCommand.Create(context),
+            PauseCommand.Create(context),
+            CancelCommand.Create(context),
+            RetryCommand.Create(context),
+            ExtendCommand.Create(context),
+            DeleteCommand.Create(context),
             ListCommand.Create(context),
             ShowCommand.Create(context),
             TrialsCommand.Create(context),
             BestCommand.Create(context),
+            CompareCommand.Create(context),
+            ExportCommand.Create(context),
             GenerateCommand.Create(context),
+            EvaluateCommand.Create(context),
+            CorporaCommand.Create(context),
             ValidateCommand.Create(context),
         };
+        root.Add(CompletionCommand.Create(context, root));
         var help = root.Options.OfType<HelpOption>().Single();
         var helpAction = new ExampleHelpAction((HelpAction)help.Action!);
         help.Action = helpAction;

@@ -20,6 +20,14 @@ internal static class CommonOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    /// <summary>Which sweep, for commands that mean one that goes on.</summary>
+    public static Argument<string?> UnfinishedSweepId()
+    {
+        var id = SweepId();
+        id.Description = "The sweep: its id, the start of its id, or its name. Default: the newest that has not finished.";
+        return id;
+    }
+
     /// <summary>How data is written.</summary>
     public static Option<OutputFormat> Output()
     {

@@ -8,7 +8,7 @@ internal sealed class DocumentedCommand(string name, string description, params 
     : Command(name, description)
 {
     /// <summary>What the one line of the description has no room for.</summary>
-    public string? Remarks { get; init; }
+    public string? Remarks { get; set; }
 
     /// <summary>Whole command lines.</summary>
     public ImmutableArray<string> Examples { get; } = examples;

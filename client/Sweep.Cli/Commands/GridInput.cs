@@ -1,3 +1,4 @@
+using System.Text;
 using Sweep.Search;
 
 namespace Sweep.Cli;
@@ -6,6 +7,7 @@ namespace Sweep.Cli;
 internal static class GridInput
 {
     private const string StandardInput = "-";
+    private const int MostFaultsShown = 100;
 
     /// <summary>Reads and checks the file; on faults, writes them all to standard error.</summary>
     /// <returns>The spec; null after faults.</returns>
@@ -22,8 +24,9 @@ internal static class GridInput
             await error.WriteLineAsync(Describe(name, warning with { Message = $"warning: {warning.Message}" }));
         }
         if (reading.Spec is { } spec) return spec;
-        foreach (var fault in reading.Faults) await error.WriteLineAsync(Describe(name, fault));
-        await error.WriteLineAsync($"{Figures.Count(reading.Faults.Length, "fault")}.");
+        foreach (var fault in reading.Faults.Take(MostFaultsShown)) await error.WriteLineAsync(Describe(name, fault));
+        var shown = reading.Faults.Length > MostFaultsShown ? $"; the first {MostFaultsShown} are shown" : "";
+        await error.WriteLineAsync($"{Figures.Count(reading.Faults.Length, "fault")}{shown}.");
         return null;
     }
 
@@ -35,16 +38,23 @@ internal static class GridInput
     private static async Task<string> TextOfAsync(
         CommandContext context, string file, CancellationToken cancellationToken)
     {
-        if (file == StandardInput)
+        if (file.Length == 0)
         {
-            // A terminal's input does not listen to the token, and Ctrl-C must end the wait for it.
-            var input = context.Terminal.OpenInput();
-            return await Task.Run(input.ReadToEnd, cancellationToken).WaitAsync(cancellationToken);
+            throw new CommandException("The name of the grid file is empty. Name one, such as grid.json, or '-' for standard input.");
         }
         if (Directory.Exists(file)) throw new CommandException($"'{file}' is a folder. Name a grid file in it.");
+        // Neither a terminal's input nor a named pipe listens to the token, and Ctrl-C must end the wait for them.
+        var reading = Task.Run(
+            () => file == StandardInput ? Read(context.Terminal.OpenInput(), "standard input") : ReadFile(file), cancellationToken);
+        return await reading.WaitAsync(cancellationToken);
+    }
+
+    private static string ReadFile(string file)
+    {
         try
         {
-            return await File.ReadAllTextAsync(file, cancellationToken);
+            using StreamReader reader = new(file);
+            return Read(reader, $"'{file}'");
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -54,5 +64,19 @@ internal static class GridInput
         {
             throw new CommandException($"The grid file '{file}' cannot be read: {fault.Message}", inner: fault);
         }
+    }
+
+    /// <summary>Reads to the end, or to where it is sure that this is too much: a device has no end.</summary>
+    private static string Read(TextReader reader, string name)
+    {
+        StringBuilder text = new();
+        var piece = new char[16 * 1024];
+        // No character has less than a byte; what is short enough in characters and not in bytes, the grid file's reader refuses.
+        for (var read = 1; read > 0 && text.Length <= GridFile.MostBytes; text.Append(piece, 0, read)) read = reader.Read(piece);
+        return text.Length <= GridFile.MostBytes
+            ? text.ToString()
+            : throw new CommandException(FormattableString.Invariant(
+                $"The grid in {name} has more than {GridFile.MostBytes:N0} bytes, the most that a grid file may have. ")
+                + "Is it the right file?");
     }
 }

@@ -15,6 +15,8 @@ internal static class ListCommand
         {
             output, dataDirectory,
         };
+        command.Remarks = "A sweep that is not over and that no process trains is 'interrupted'; 'sweep resume' goes on with it. In JSON "
+            + "and CSV its 'state' is still the ledger's, and 'interrupted' is true.";
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(context, parsed.GetValue(output), parsed.GetValue(dataDirectory), cancellationToken));
         return command;
@@ -24,12 +26,8 @@ internal static class ListCommand
         CommandContext context, OutputFormat format, string? dataDirectory, CancellationToken cancellationToken)
     {
         await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
-        List<SweepRow> rows = [];
-        foreach (var summary in await gateway.ListAsync(cancellationToken))
-        {
-            var trials = await gateway.TrialsAsync(summary.Sweep.Id, cancellationToken);
-            rows.Add(new(summary, RankedTrial.Of(trials).FirstOrDefault()));
-        }
+        var sweeps = await gateway.ListAsync(cancellationToken);
+        var rows = sweeps.Select(summary => new SweepRow(summary, gateway.IsInterrupted(summary.Sweep))).ToList();
         if (rows.Count == 0) context.Terminal.Error.Say(gateway.NothingYet);
         if (format != OutputFormat.Table) DataWriter.Write(context.Terminal.Out.Writer, format, SweepRow.Columns, rows);
         else if (rows.Count > 0) context.Terminal.Out.Console.Write(SweepRow.Table(rows));

@@ -10,34 +10,62 @@ internal static class ResumeCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var id = CommonOptions.SweepId();
-        id.Description =
-            "The sweep: its id, the start of its id, or its name. Default: the newest that has not finished.";
+        var id = CommonOptions.UnfinishedSweepId();
         var slots = CommonOptions.Slots();
+        Option<bool> watch = new("--watch") { Description = "Where silos train: shows the sweep until it is over." };
         var verbose = CommonOptions.Verbose();
+        var cluster = ClusterOptions.Cluster();
         var dataDirectory = CommonOptions.DataDirectory();
         DocumentedCommand command = new(
             "resume", "Goes on with a sweep that was interrupted or paused.",
             "sweep resume", "sweep resume 7k3m --slots cpu:2")
         {
-            id, slots, verbose, dataDirectory,
+            Remarks = "Silos that answer go on with it, and the command ends. Where none does it trains here, as 'sweep run' does.",
         };
+        command.Add(id);
+        command.Add(slots);
+        command.Add(watch);
+        command.Add(verbose);
+        command.Add(cluster);
+        command.Add(dataDirectory);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var folder = parsed.GetValue(dataDirectory);
-            var (sweep, spec) = await FindAsync(context, parsed.GetValue(id), folder, cancellationToken);
-            var data = DataLocation.Find(folder, context.Environment);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            if (!target.HasLedger) return await ResumeAsync(context, target, parsed.GetValue(id), cancellationToken);
+            var (sweep, spec) = await FindAsync(context, parsed.GetValue(id), target.Data.Root, cancellationToken);
             RunSession session = new(context, spec, parsed.GetValue(verbose));
             if (sweep.State == SweepState.Finished)
             {
                 context.Terminal.Error.Say($"Sweep '{sweep.Id}' has finished already.");
-                return await session.ReportAsync(data, sweep.Id, cancellationToken);
+                return await session.ReportAsync(target.Data, sweep.Id, cancellationToken);
             }
-            RunRequest request = new(data, sweep.Id, null, SlotChoice.CpuSlots(parsed.GetRequiredValue(slots)));
-            return await session.RunAsync(request, cancellationToken);
+            RunRequest request = new(target.Data, sweep.Id, null, SlotChoice.CpuSlots(parsed.GetRequiredValue(slots)));
+            await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken);
+            if (control is null && target.Gateway is not null) throw target.NoSilo();
+            if (control is null) return await session.RunAsync(request, cancellationToken);
+            await CoordinatorAccess.RequireServiceAsync(control, sweep.Id, cancellationToken);
+            Tell(context, await control.ResumeAsync(sweep.Id, cancellationToken));
+            return parsed.GetValue(watch)
+                ? await session.WatchAsync(new ClusterWatcher(control), request, cancellationToken)
+                : ExitCode.Done;
         });
         return command;
     }
+
+    /// <summary>At silos whose ledger is out of reach.</summary>
+    private static async Task<int> ResumeAsync(
+        CommandContext context, ClusterTarget target, string? id, CancellationToken cancellationToken)
+    {
+        await using var access = await CoordinatorAccess.OpenAsync(context, target, id, "sweep resume", cancellationToken);
+        await CoordinatorAccess.RequireServiceAsync(access.Control, access.Sweep, cancellationToken);
+        Tell(context, await access.Control.ResumeAsync(access.Sweep, cancellationToken));
+        return ExitCode.Done;
+    }
+
+    private static void Tell(CommandContext context, SweepStatus status) => context.Terminal.Out.Writer.WriteLine(
+        status.State == SweepState.Finished
+            ? $"Sweep {status.Id} has finished already."
+            : $"Sweep {status.Id} goes on at the silos: {Figures.Share(status.Counts.Ended, status.Counts.Total)} trials ended.");
 
     // The reader is closed before the silo opens the ledger for itself.
     private static async Task<(SweepRecord Sweep, SweepSpec Spec)> FindAsync(

@@ -16,6 +16,8 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         "Checkpointing and stopping; Ctrl-C again stops at once "
         + "(work since the last checkpoint is done again on resume).";
 
+    private const string WatchStopMessage = "Watching ends; the sweep goes on.";
+
     private readonly TerminalStream _error = context.Terminal.Error;
     private readonly TrialTable _table = new(spec);
 
@@ -23,23 +25,8 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(RunRequest request, CancellationToken stop)
     {
-        SweepStatus? last;
-        var display = Display(context.Engine.Grids().Expand(spec, request.Id));
-        await using (stop.Register(() => display.Say(StopMessage)))
-        {
-            last = await display.ShowAsync(FollowAsync(request, display.Say, stop));
-        }
-        if (last?.State == SweepState.Finished)
-        {
-            return await ReportAsync(request.Data, request.Id, CancellationToken.None);
-        }
-        if (last?.State == SweepState.Paused && !stop.IsCancellationRequested)
-        {
-            _error.Say(
-                $"The sweep is paused: {Printable.FirstLine(last.Reason ?? "no reason was recorded")} "
-                + $"Go on with: sweep resume {request.Id}");
-            return ExitCode.SweepFailed;
-        }
+        var last = await ShowAsync(context.Engine.Runner(), request, Beginning(request), StopMessage, stop);
+        if (OutcomeOf(last, request, stop) is { } outcome) return await outcome;
         if (!stop.IsCancellationRequested)
         {
             throw new CommandException(
@@ -47,6 +34,16 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
                 ExitCode.Unreachable);
         }
         _error.Say($"Stopped. Go on with: sweep resume {request.Id}");
+        return ExitCode.Interrupted;
+    }
+
+    /// <summary>Shows a sweep that silos in other processes run, until it is over or the user has seen enough.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WatchAsync(ISweepRunner silos, RunRequest request, CancellationToken stop)
+    {
+        var last = await ShowAsync(silos, request, Watching(request), WatchStopMessage, stop);
+        if (OutcomeOf(last, request, stop) is { } outcome) return await outcome;
+        _error.Say($"Sweep {request.Id} goes on at the silos. See: sweep show {request.Id}");
         return ExitCode.Interrupted;
     }
 
@@ -59,6 +56,33 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         var trials = await gateway.TrialsAsync(sweep, cancellationToken);
         await new RunReport(context, gateway, spec).WriteAsync(trials, cancellationToken);
         return ExitCodeOf(summary.Counts);
+    }
+
+    /// <summary>What a sweep that is over, or paused by itself, ends the command with; null for one that goes on.</summary>
+    private Task<int>? OutcomeOf(SweepStatus? last, RunRequest request, CancellationToken stop)
+    {
+        if (last?.State == SweepState.Finished) return FinishAsync(last, request);
+        if (last?.State != SweepState.Paused || stop.IsCancellationRequested) return null;
+        _error.Say(
+            $"The sweep is paused: {Printable.FirstLine(last.Reason ?? "no reason was recorded")} "
+            + $"Go on with: sweep resume {request.Id}");
+        return Task.FromResult(ExitCode.SweepFailed);
+    }
+
+    private async Task<int> FinishAsync(SweepStatus last, RunRequest request)
+    {
+        if (request.HasLedger) return await ReportAsync(request.Data, request.Id, CancellationToken.None);
+        // The ledger is with the silos, out of this command's reach.
+        _error.Say($"Sweep {last.Id} has finished: {ProgressLines.Summary(last, null)}");
+        return ExitCodeOf(last.Counts);
+    }
+
+    private async Task<SweepStatus?> ShowAsync(
+        ISweepRunner runner, RunRequest request, string beginning, string stopMessage, CancellationToken stop)
+    {
+        var display = Display(context.Engine.Grids().Expand(spec, request.Id));
+        await using var told = stop.Register(() => display.Say(stopMessage));
+        return await display.ShowAsync(FollowAsync(runner, request, beginning, display.Say, stop));
     }
 
     private static int ExitCodeOf(TrialCounts counts) =>
@@ -76,20 +100,26 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         $"{(request.Spec is null ? "Resuming" : "Starting")} sweep {request.Id} ({Printable.OneLine(spec.Name)}) "
         + $"in '{request.Data.Root}'";
 
+    private string Watching(RunRequest request) =>
+        $"Watching sweep {request.Id} ({Printable.OneLine(spec.Name)}); Ctrl-C ends that and leaves the sweep alone";
+
     private async IAsyncEnumerable<SweepSnapshot> FollowAsync(
-        RunRequest request, Action<string> say, [EnumeratorCancellation] CancellationToken stop)
+        ISweepRunner runner, RunRequest request, string beginning, Action<string> say,
+        [EnumeratorCancellation] CancellationToken stop)
     {
+        var hasBegun = false;
         SweepFollower? follower = null;
         ISweepReader? reader = null;
         try
         {
             // A drain takes its time and is shown to its end, so reads go on after the token was cancelled.
-            var statuses = context.Engine.Runner().RunAsync(request, say, stop);
+            var statuses = runner.RunAsync(request, say, stop);
             await foreach (var status in statuses.WithCancellation(CancellationToken.None))
             {
                 // Only now is it sure that the sweep is there.
-                if (reader is null) say(Beginning(request));
-                reader ??= await context.Engine.Ledger().OpenReaderAsync(request.Data, CancellationToken.None);
+                if (!hasBegun) say(beginning);
+                hasBegun = true;
+                if (request.HasLedger) reader ??= await context.Engine.Ledger().OpenReaderAsync(request.Data, CancellationToken.None);
                 if (reader is not null) follower ??= new(reader, request.Spec is null, isVerbose);
                 yield return follower is null
                     ? new(status, [], [])

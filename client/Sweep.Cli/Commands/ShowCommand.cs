@@ -8,35 +8,56 @@ internal static class ShowCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(CommandContext context)
     {
-        var id = CommonOptions.SweepId();
+        Argument<string?> id = new("id[/trial]")
+        {
+            Description = "The sweep: its id, the start of its id, or its name. Default: the newest sweep. With /N, its trial N; "
+                + "/N alone is trial N of the newest sweep.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<bool> verbose = new("--verbose", "-v") { Description = "Of a trial, all texts, not only the last." };
         var output = CommonOptions.Output();
         var dataDirectory = CommonOptions.DataDirectory();
         DocumentedCommand command = new(
             "show",
-            "Shows one sweep: its state, and what each value gave.",
-            "sweep show", "sweep show 7k3m", "sweep show time-machine --output json")
+            "Shows one sweep, and what each value gave; or one trial.",
+            "sweep show", "sweep show 7k3m", "sweep show time-machine --output json", "sweep show 7k3m/8", "sweep show /8 -v")
         {
             Remarks = "For every hyperparameter that varies: the best and the median perplexity by value, of the "
-                + "trials' best candidate checkpoints. JSON has the whole sweep, CSV the table by value.",
+                + "trials' best candidate checkpoints. JSON has the whole sweep, CSV the table by value. Of a trial: its hyperparameters, "
+                + "curve, last texts, attempts with what they ran on, and checkpoints; JSON has all of it, CSV the curve.",
         };
         command.Add(id);
+        command.Add(verbose);
         command.Add(output);
         command.Add(dataDirectory);
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            context, parsed.GetValue(id), parsed.GetValue(output), parsed.GetValue(dataDirectory), cancellationToken));
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var gateway = await SweepGateway.OpenAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            var (wanted, format) = (parsed.GetValue(id), parsed.GetValue(output));
+            if (await gateway.TrialNamedAsync(wanted, cancellationToken) is not { } trial)
+                return await ShowSweepAsync(context, gateway, wanted, format, cancellationToken);
+            var detail = await TrialDetail.FindAsync(gateway, trial, cancellationToken);
+            WriteTrial(context.Terminal.Out, detail, format, parsed.GetValue(verbose));
+            return ExitCode.Done;
+        });
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        CommandContext context, string? id, OutputFormat format, string? dataDirectory,
-        CancellationToken cancellationToken)
+    private static void WriteTrial(TerminalStream output, TrialDetail detail, OutputFormat format, bool isVerbose)
     {
-        await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
+        if (format == OutputFormat.Json) DataWriter.WriteJson(output.Writer, TrialData.Json(detail));
+        else if (format == OutputFormat.Csv) DataWriter.Write(output.Writer, format, TrialData.CurveColumns, detail.Curve);
+        else new TrialText(output, detail).Write(isVerbose);
+    }
+
+    private static async Task<int> ShowSweepAsync(
+        CommandContext context, SweepGateway gateway, string? id, OutputFormat format, CancellationToken cancellationToken)
+    {
         var summary = await gateway.FindAsync(id, cancellationToken);
         var spec = gateway.Spec(summary.Sweep);
         var trials = await gateway.TrialsAsync(summary.Sweep.Id, cancellationToken);
         var notes = await gateway.NotesAsync(trials, cancellationToken);
-        SweepOverview overview = new(summary, spec, trials, notes);
+        SweepOverview overview = new(summary, spec, trials, notes, gateway.IsInterrupted(summary.Sweep));
         var output = context.Terminal.Out;
         switch (format)
         {

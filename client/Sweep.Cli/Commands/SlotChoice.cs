@@ -11,10 +11,13 @@ internal static class SlotChoice
     private const string CpuPrefix = "cpu:";
     private const int MostSlots = 1024;
 
+    /// <summary>What would be right.</summary>
+    public static string Forms => $"It is 'auto', or 'cpu:N' with N from 1 to {MostSlots}.";
+
     /// <summary>What is wrong with the text; null for nothing.</summary>
     public static string? Fault(string? text) => text == Auto || TryCpu(text, out _)
         ? null
-        : $"'--slots {text}' is not understood. It is 'auto', or 'cpu:N' with N from 1 to {MostSlots}.";
+        : $"'--slots {text}' is not understood. {Forms}";
 
     /// <summary>How many CPU slots a sound text names; null for <see cref="Auto"/>.</summary>
     public static int? CpuSlots(string text) => TryCpu(text, out var slots) ? slots : null;

@@ -12,12 +12,12 @@ internal static class DataLocation
     public const string Default = ".sweep";
 
     /// <summary>The option's folder, else the variable's, else <see cref="Default"/>.</summary>
-    /// <exception cref="CommandException">The variable names a store on a server.</exception>
+    /// <exception cref="CommandException">The variable names a store on a server, or what is named is a file.</exception>
     public static DataDirectory Find(string? option, Func<string, string?> environment)
     {
-        if (!string.IsNullOrEmpty(option)) return new(option);
+        if (!string.IsNullOrEmpty(option)) return Folder(option, "--data-dir");
         var variable = environment(Variable);
-        if (string.IsNullOrEmpty(variable)) return new(Default);
+        if (string.IsNullOrEmpty(variable)) return Folder(Default, "The data directory");
         // A URL, or the key=value form of a connection string.
         var isServer = variable.Contains("://", StringComparison.Ordinal)
             || variable.Contains(';', StringComparison.Ordinal);
@@ -25,6 +25,12 @@ internal static class DataLocation
             ? throw new CommandException(
                 $"{Variable} is '{variable}', which is no folder. This command works on a data directory: "
                 + "give one with --data-dir, or let the variable name one.")
-            : new(variable);
+            : Folder(variable, Variable);
     }
+
+    private static DataDirectory Folder(string path, string source) => File.Exists(path)
+        ? throw new CommandException(
+            $"{source} is '{path}', which is a file. It must be a folder, or the name of one to make: the folder with the ledger, "
+            + "the checkpoints and the corpora.")
+        : new(path);
 }

@@ -30,6 +30,7 @@ internal sealed class EmbeddedRunner : ISweepRunner
         while (!IsOver(status) && !drained.IsCompleted)
         {
             await Task.WhenAny(drained, timer.WaitForNextTickAsync(CancellationToken.None).AsTask());
+            ThrowIfGone(request);
             status = await silo.StatusAsync(request.Id, CancellationToken.None);
             yield return status;
         }
@@ -37,6 +38,16 @@ internal sealed class EmbeddedRunner : ISweepRunner
         if (!drained.IsCompleted) yield break;
         await drained;
         yield return await silo.StatusAsync(request.Id, CancellationToken.None);
+    }
+
+    // SQLite goes on writing into a file that no folder names any more: all would seem well, and nothing would be kept.
+    private static void ThrowIfGone(RunRequest request)
+    {
+        if (File.Exists(request.Data.LedgerFile)) return;
+        throw new CommandException(
+            $"The ledger '{request.Data.LedgerFile}' was deleted or moved away while the sweep ran, so no more results could be kept "
+            + $"and training was stopped. Put the data directory back and go on with: sweep resume {request.Id}; or run the sweep again.",
+            ExitCode.Unreachable);
     }
 
     /// <summary>Finished, or paused with nothing left that still checkpoints.</summary>
@@ -55,9 +66,13 @@ internal sealed class EmbeddedRunner : ISweepRunner
         try
         {
             return await EmbeddedSilo.StartAsync(
-                new EmbeddedSiloOptions(request.Data, request.Id, request.CpuSlots, warn), CancellationToken.None);
+                new EmbeddedSiloOptions(request.Data, request.Id, request.CpuSlots, warn)
+                {
+                    Purpose = request.Spec is null ? "sweep resume" : "sweep run",
+                },
+                CancellationToken.None);
         }
-        catch (DataDirectoryLockedException fault)
+        catch (Exception fault) when (fault is DataDirectoryLockedException or PortTakenException)
         {
             throw new CommandException(fault.Message, ExitCode.Unreachable, fault);
         }

@@ -11,6 +11,18 @@ namespace Sweep.Cli;
 internal sealed record Engine(
     Func<ILedgerGateway> Ledger, Func<ISweepRunner> Runner, Func<ITextGenerator> Generator, Func<IGridReader> Grids)
 {
+    /// <summary>Reaches silos in other processes, and the coordinators of a directory where there are none.</summary>
+    public Func<IClusterGateway> Cluster { get; init; } = static () => new ClusterGateway();
+
+    /// <summary>Runs a silo in this process.</summary>
+    public Func<ISiloRunner> Silo { get; init; } = static () => new SiloRunner();
+
+    /// <summary>Measures checkpoints on texts.</summary>
+    public Func<ITextEvaluator> Evaluator { get; init; } = static () => new CheckpointMeasuring();
+
+    /// <summary>Says which texts are here.</summary>
+    public Func<ICorpusGateway> Corpora { get; init; } = static () => new CorpusGateway();
+
     /// <summary>The real ones.</summary>
     public static Engine Default { get; } = new(
         static () => new LedgerGateway(),

@@ -31,4 +31,8 @@ internal interface ISweepRunner
 /// <param name="Id">Made by the command for a new sweep.</param>
 /// <param name="Spec">What to submit; null to go on with a sweep that is there.</param>
 /// <param name="CpuSlots">How many CPU slots to open, at least 1; null for what the machine has.</param>
-internal sealed record RunRequest(DataDirectory Data, SweepId Id, SweepSpec? Spec, int? CpuSlots);
+internal sealed record RunRequest(DataDirectory Data, SweepId Id, SweepSpec? Spec, int? CpuSlots)
+{
+    /// <summary>Whether the sweep's ledger is in <see cref="Data"/>, and not with silos somewhere else.</summary>
+    public bool HasLedger { get; init; } = true;
+}

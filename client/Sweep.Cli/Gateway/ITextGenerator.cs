@@ -1,3 +1,5 @@
+using Sweep.Silo;
+
 namespace Sweep.Cli;
 
 /// <summary>Lets a checkpoint write.</summary>
@@ -8,7 +10,7 @@ internal interface ITextGenerator
     /// <param name="prompt">At least one character.</param>
     /// <param name="length">Characters to write after the prompt, at least 1.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The prompt and what follows it.</returns>
     /// <exception cref="CommandException">The file is no checkpoint, or is damaged.</exception>
-    Task<string> GenerateAsync(string checkpointFile, string prompt, int length, CancellationToken cancellationToken);
+    Task<GeneratedText> GenerateAsync(
+        string checkpointFile, string prompt, int length, CancellationToken cancellationToken);
 }

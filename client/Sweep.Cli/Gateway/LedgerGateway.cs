@@ -7,4 +7,6 @@ internal sealed class LedgerGateway : ILedgerGateway
 {
     public async Task<ISweepReader?> OpenReaderAsync(DataDirectory data, CancellationToken cancellationToken) =>
         await SqliteSweepReader.OpenAsync(data.LedgerFile, cancellationToken);
+
+    public bool IsInUse(DataDirectory data) => DataDirectoryLock.IsInUse(data);
 }

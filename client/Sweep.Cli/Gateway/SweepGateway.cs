@@ -10,12 +10,14 @@ internal sealed class SweepGateway : IAsyncDisposable
 {
     private readonly ISweepReader? _reader;
     private readonly Func<IGridReader> _grids;
+    private readonly Func<bool> _isInUse;
 
-    private SweepGateway(DataDirectory data, ISweepReader? reader, Func<IGridReader> grids)
+    private SweepGateway(DataDirectory data, ISweepReader? reader, Func<IGridReader> grids, Func<bool> isInUse)
     {
         Data = data;
         _reader = reader;
         _grids = grids;
+        _isInUse = isInUse;
     }
 
     /// <summary>Where everything is kept.</summary>
@@ -26,9 +28,13 @@ internal sealed class SweepGateway : IAsyncDisposable
         CommandContext context, string? dataDirectory, CancellationToken cancellationToken)
     {
         var data = DataLocation.Find(dataDirectory, context.Environment);
-        var reader = await context.Engine.Ledger().OpenReaderAsync(data, cancellationToken);
-        return new(data, reader, context.Engine.Grids);
+        var ledger = context.Engine.Ledger();
+        var reader = await ledger.OpenReaderAsync(data, cancellationToken);
+        return new(data, reader, context.Engine.Grids, () => ledger.IsInUse(data));
     }
+
+    /// <summary>Whether a sweep was interrupted: it is not over, it is not paused either, and no process trains it.</summary>
+    public bool IsInterrupted(SweepRecord sweep) => sweep.State is SweepState.Running or SweepState.Stopping && !_isInUse();
 
     /// <summary>All sweeps, newest first; none where there is no ledger yet.</summary>
     public async Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
@@ -41,6 +47,15 @@ internal sealed class SweepGateway : IAsyncDisposable
         var sweeps = await ListAsync(cancellationToken);
         if (sweeps.IsEmpty) throw new CommandException(NothingYet);
         return SweepSelector.Select(sweeps, wanted);
+    }
+
+    /// <summary>The trial that its user means; null when what was typed names a sweep.</summary>
+    public async Task<TrialName?> TrialNamedAsync(string? wanted, CancellationToken cancellationToken)
+    {
+        if (TrialName.Parse(wanted) is not { } trial) return null;
+        // A sweep's name may hold a slash too.
+        var sweeps = await ListAsync(cancellationToken);
+        return sweeps.Any(s => s.Sweep.Name == wanted) ? null : trial;
     }
 
     /// <summary>What to say where there are no sweeps.</summary>
@@ -72,6 +87,16 @@ internal sealed class SweepGateway : IAsyncDisposable
     public Task<ImmutableArray<TrialEntry>> TrialsAsync(SweepId sweep, CancellationToken cancellationToken) =>
         TrialsAsync(sweep, 0, int.MaxValue, cancellationToken);
 
+    /// <summary>One trial of a sweep.</summary>
+    /// <exception cref="CommandException">It has no trial of this number.</exception>
+    public async Task<TrialEntry> TrialAsync(SweepSummary sweep, int number, CancellationToken cancellationToken)
+    {
+        var found = number < 1 ? [] : await TrialsAsync(sweep.Sweep.Id, number - 1, 1, cancellationToken);
+        return found is [var trial] && trial.Spec.Id.Number == number ? trial : throw new CommandException(
+            $"Sweep '{sweep.Sweep.Id}' ({Printable.OneLine(sweep.Sweep.Name)}) has no trial '{number}'. "
+            + $"Its trials are numbered 1 to {sweep.Counts.Total}; 'sweep trials {sweep.Sweep.Id}' lists them.");
+    }
+
     /// <summary>What attempts noted that a reader should know: a checkpoint that was passed over, another numerical path.</summary>
     public async Task<ImmutableArray<string>> NotesAsync(
         IEnumerable<TrialEntry> trials, CancellationToken cancellationToken)
@@ -87,6 +112,14 @@ internal sealed class SweepGateway : IAsyncDisposable
         }
         return notes.ToImmutable();
     }
+
+    /// <summary>A trial's curve by epoch.</summary>
+    public async Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
+        _reader is null ? [] : await _reader.MeasurementsAsync(trial, cancellationToken);
+
+    /// <summary>A trial's attempts by number.</summary>
+    public async Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
+        _reader is null ? [] : await _reader.AttemptsAsync(trial, cancellationToken);
 
     /// <summary>A trial's texts by epoch.</summary>
     public async Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>

@@ -4,7 +4,7 @@ namespace Sweep.Cli;
 
 internal sealed class TextGeneration : ITextGenerator
 {
-    public async Task<string> GenerateAsync(
+    public async Task<GeneratedText> GenerateAsync(
         string checkpointFile, string prompt, int length, CancellationToken cancellationToken)
     {
         try

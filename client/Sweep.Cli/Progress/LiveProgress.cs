@@ -16,7 +16,7 @@ internal sealed class LiveProgress(TerminalStream terminal, ProgressPicture pict
     public async Task<SweepStatus?> ShowAsync(IAsyncEnumerable<SweepSnapshot> snapshots)
     {
         SweepStatus? last = null;
-        var live = terminal.Console.Live(new Text(""));
+        var live = terminal.LiveConsole.Live(new Text(""));
         live.AutoClear = true;
         await live.StartAsync(async context =>
         {
@@ -33,17 +33,18 @@ internal sealed class LiveProgress(TerminalStream terminal, ProgressPicture pict
     }
 
     /// <inheritdoc/>
-    public void Say(string message) => terminal.Console.Write(new ScrolledText(message, Styles.Strong));
+    public void Say(string message) => terminal.LiveConsole.Write(new ScrolledText(message, Styles.Strong));
 
     private void WriteAbove(SweepSnapshot snapshot)
     {
         foreach (var sample in snapshot.Samples)
         {
-            terminal.Console.Write(new ScrolledText(ProgressLines.Sample(sample), Styles.Quiet));
+            terminal.LiveConsole.Write(new ScrolledText(ProgressLines.Sample(sample), Styles.Quiet));
         }
         foreach (var trial in snapshot.Ended.Where(t => t.State == TrialState.Failed))
         {
-            terminal.Console.Write(new ScrolledText(lines.Ended(trial, snapshot.Status.Counts), Styles.Bad));
+            terminal.LiveConsole.Write(new ScrolledText(
+                lines.Ended(trial, snapshot.Status.Counts.Ended, snapshot.Status.Counts), Styles.Bad));
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class PlainProgress(TextWriter writer, ProgressLines lines, Time
 
     private readonly TimeLeft _timeLeft = new(time);
     private long _lastSummary = time.GetTimestamp();
+    private int _ended;
 
     /// <inheritdoc/>
     public async Task<SweepStatus?> ShowAsync(IAsyncEnumerable<SweepSnapshot> snapshots)
@@ -32,9 +33,13 @@ internal sealed class PlainProgress(TextWriter writer, ProgressLines lines, Time
     {
         var status = snapshot.Status;
         foreach (var sample in snapshot.Samples) writer.WriteLine(ProgressLines.Sample(sample));
-        foreach (var trial in snapshot.Ended.Take(MostEndedLines)) writer.WriteLine(lines.Ended(trial, status.Counts));
+        // The ledger may have heard of more than the status did.
+        var before = Math.Max(status.Counts.Ended - snapshot.Ended.Length, _ended);
+        _ended = before + snapshot.Ended.Length;
+        foreach (var (i, trial) in snapshot.Ended.Take(MostEndedLines).Index())
+            writer.WriteLine(lines.Ended(trial, before + i + 1, status.Counts));
         var rest = snapshot.Ended.Length - MostEndedLines;
-        if (rest > 0) writer.WriteLine($"{ProgressLines.Position(status.Counts)} ... and {Figures.Count(rest)} more");
+        if (rest > 0) writer.WriteLine($"{ProgressLines.Position(_ended, status.Counts)} ... and {Figures.Count(rest)} more");
         var left = _timeLeft.Estimate(status.EpochsDone, status.EpochsTotal);
         if (status.State != SweepState.Running || time.GetElapsedTime(_lastSummary) < SummaryEvery) return;
         _lastSummary = time.GetTimestamp();

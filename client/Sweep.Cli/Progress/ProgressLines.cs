@@ -10,10 +10,10 @@ namespace Sweep.Cli;
 internal sealed class ProgressLines(TrialTable table, ImmutableArray<TrialSpec> trials)
 {
     /// <summary>How far the sweep is: <c>[3/12]</c>.</summary>
-    public static string Position(TrialCounts counts) => $"[{Figures.Share(counts.Ended, counts.Total)}]";
+    public static string Position(int ended, TrialCounts counts) => $"[{Figures.Share(ended, counts.Total)}]";
 
-    /// <summary>A trial ended.</summary>
-    public string Ended(TrialEntry trial, TrialCounts counts)
+    /// <summary>A trial ended, as the n-th to do so.</summary>
+    public string Ended(TrialEntry trial, int ended, TrialCounts counts)
     {
         var outcome = trial.State switch
         {
@@ -22,7 +22,7 @@ internal sealed class ProgressLines(TrialTable table, ImmutableArray<TrialSpec> 
             _ => $": perplexity {Figures.Perplexity(trial.Candidate?.Perplexity ?? trial.Last?.Perplexity)} "
                 + $"after {Figures.Count(trial.EpochsDone, "epoch")}",
         };
-        return $"{Position(counts)} trial {trial.Spec.Id.Number} {Figures.State(trial.State)}{outcome}"
+        return $"{Position(ended, counts)} trial {trial.Spec.Id.Number} {Figures.State(trial.State)}{outcome}"
             + Values(trial.Spec);
     }
 

@@ -41,9 +41,9 @@ internal sealed class HyperparameterAxis
     /// <summary>Whether the values are numbers.</summary>
     public bool IsNumber { get; }
 
-    /// <summary>The hyperparameters with more than one value to try.</summary>
+    /// <summary>The hyperparameters with more than one value to try, or with a distribution.</summary>
     public static ImmutableArray<HyperparameterAxis> Varying(SearchSpace space) =>
-        [.. All.Where(axis => axis._values(space).Skip(1).Any())];
+        [.. All.Where(axis => axis.Distribution(space) is not null || axis._values(space).Skip(1).Any())];
 
     /// <summary>Every hyperparameter as <c>name=value</c>.</summary>
     public static string Describe(IEnumerable<HyperparameterAxis> axes, Hyperparameters hyperparameters) =>
@@ -55,8 +55,21 @@ internal sealed class HyperparameterAxis
     /// <summary>A trial's value as a grid file would have it.</summary>
     public string Text(Hyperparameters hyperparameters) => Text(_value(hyperparameters));
 
-    /// <summary>The values to try, in the grid file's order.</summary>
+    /// <summary>The values to try, in the grid file's order; none where they are drawn from a distribution.</summary>
     public IEnumerable<object> Values(SearchSpace space) => _values(space);
+
+    /// <summary>What the values are drawn from; null where they are listed.</summary>
+    public Distribution? Distribution(SearchSpace space) => space.DistributionOf(Name);
+
+    /// <summary>All that there is to try: the values in the grid file's order, or what they are drawn from, such as
+    /// <c>int_uniform 32 to 512 by 32</c>.</summary>
+    public string Text(SearchSpace space)
+    {
+        if (Distribution(space) is not { } distribution) return string.Join(", ", Values(space).Select(Text));
+        var step = distribution.Step > 1 ? $" by {distribution.Step}" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{GridWords.Of(distribution.Kind)} {distribution.Low} to {distribution.High}{step}");
+    }
 
     /// <summary>A value as a grid file would have it.</summary>
     public static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

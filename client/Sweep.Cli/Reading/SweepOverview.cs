@@ -8,9 +8,11 @@ internal sealed class SweepOverview
 {
     /// <summary>Sums a sweep up.</summary>
     public SweepOverview(
-        SweepSummary summary, SweepSpec spec, ImmutableArray<TrialEntry> trials, ImmutableArray<string> notes)
+        SweepSummary summary, SweepSpec spec, ImmutableArray<TrialEntry> trials, ImmutableArray<string> notes,
+        bool isInterrupted)
     {
         Summary = summary;
+        IsInterrupted = isInterrupted;
         Spec = spec;
         Axes = AxisSummary.Of(spec.Space, trials);
         Failures = FailureGroup.Of(trials);
@@ -20,6 +22,9 @@ internal sealed class SweepOverview
 
     /// <summary>The sweep with its counts.</summary>
     public SweepSummary Summary { get; }
+
+    /// <summary>Whether it is not over, and no process trains it.</summary>
+    public bool IsInterrupted { get; }
 
     /// <summary>What it is to do.</summary>
     public SweepSpec Spec { get; }

@@ -12,6 +12,8 @@ internal static class DataWriter
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Writes rows as a JSON array of objects, or as CSV.</summary>
     public static void Write<T>(
         TextWriter writer, OutputFormat format, IReadOnlyList<DataColumn<T>> columns, IEnumerable<T> rows)
@@ -22,6 +24,12 @@ internal static class DataWriter
 
     /// <summary>Writes a JSON value and ends the line.</summary>
     public static void WriteJson(TextWriter writer, JsonNode node) => writer.WriteLine(node.ToJsonString(Indented));
+
+    /// <summary>A JSON value on one line.</summary>
+    public static string OnOneLine(JsonNode node) => node.ToJsonString(Compact);
+
+    /// <summary>Writes one record of CSV: texts, truth values, numbers, times, or null for nothing.</summary>
+    public static void WriteRecord(TextWriter writer, IEnumerable<object?> values) => WriteRecord(writer, values.Select(Text));
 
     /// <summary>Rows as a JSON array of objects.</summary>
     public static JsonArray Array<T>(IReadOnlyList<DataColumn<T>> columns, IEnumerable<T> rows) =>
@@ -46,7 +54,7 @@ internal static class DataWriter
     private static void WriteCsv<T>(TextWriter writer, IReadOnlyList<DataColumn<T>> columns, IEnumerable<T> rows)
     {
         WriteRecord(writer, columns.Select(c => c.Key));
-        foreach (var row in rows) WriteRecord(writer, columns.Select(c => Text(c.Value(row))));
+        foreach (var row in rows) WriteRecord(writer, columns.Select(c => c.Value(row)));
     }
 
     private static void WriteRecord(TextWriter writer, IEnumerable<string> fields)

@@ -80,6 +80,9 @@ internal static class Figures
     /// <summary>A state in lower case.</summary>
     public static string State(SweepState state) => Lower(state.ToString());
 
+    /// <summary>An attempt's outcome in lower case.</summary>
+    public static string Outcome(AttemptOutcome outcome) => Lower(outcome.ToString());
+
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     // CA1308 prefers upper case for comparing; this is for showing.

@@ -31,7 +31,7 @@ internal static class OverviewData
     /// <summary>The list's fields, then corpus, axes, failures and notes.</summary>
     public static JsonObject Json(SweepOverview overview)
     {
-        var json = DataWriter.Object(SweepRow.Columns, new SweepRow(overview.Summary, overview.Best));
+        var json = DataWriter.Object(SweepRow.Columns, new SweepRow(overview.Summary, overview.IsInterrupted));
         json["repeats"] = overview.Spec.Repeats;
         json["corpus"] = DataWriter.Object(CorpusColumns, overview.Spec.Corpus);
         json["axes"] = DataWriter.Array(AxisColumns, overview.Axes);

@@ -28,7 +28,9 @@ internal static class OverviewText
         FieldList fields = new();
         fields.Add("sweep", new(sweep.Id.Value, Styles.Strong));
         fields.Add("name", Printable.OneLine(sweep.Name));
-        fields.Add("state", Styles.Of(sweep.State));
+        fields.Add("state", overview.IsInterrupted
+            ? Styles.Interrupted with { Text = $"interrupted; go on with: sweep resume {sweep.Id}" }
+            : Styles.Of(sweep.State));
         if (sweep.Reason is { } reason) fields.Add("reason", Printable.OneLine(reason));
         fields.Add("created", $"{Figures.Time(sweep.Created)} UTC");
         if (sweep.Finished is { } finished)

@@ -53,6 +53,6 @@ internal sealed class RunReport(CommandContext context, SweepGateway gateway, Sw
         var file = gateway.Data.Locate(best.File);
         if (!File.Exists(file)) return written;
         var generator = context.Engine.Generator();
-        return [await generator.GenerateAsync(file, spec.Prompts[0], spec.SampleLength, cancellationToken)];
+        return [(await generator.GenerateAsync(file, spec.Prompts[0], spec.SampleLength, cancellationToken)).Text];
     }
 }

@@ -19,10 +19,12 @@ internal sealed class StyledOutput(TerminalStream stream) : IAnsiConsoleOutput
     public int Height => stream.Height;
 
     /// <summary>Opens a console on the stream.</summary>
-    public static IAnsiConsole Open(TerminalStream stream) => AnsiConsole.Create(new()
+    /// <param name="stream">Where it writes.</param>
+    /// <param name="hasCodes">Whether it may write control codes.</param>
+    public static IAnsiConsole Open(TerminalStream stream, bool hasCodes) => AnsiConsole.Create(new()
     {
         Out = new StyledOutput(stream),
-        Ansi = !stream.IsTerminal ? AnsiSupport.No : OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
+        Ansi = !hasCodes ? AnsiSupport.No : OperatingSystem.IsWindows() ? AnsiSupport.Detect : AnsiSupport.Yes,
         // The sixteen colours of the terminal's own theme: readable on light and dark alike.
         ColorSystem = stream.IsTerminal && stream.HasColours
             ? ColorSystemSupport.Standard

@@ -34,6 +34,9 @@ internal static class Styles
         _ => Style.Plain,
     });
 
+    /// <summary>The state of a sweep that is not over and that no process trains.</summary>
+    public static TableCell Interrupted { get; } = new("interrupted", Doubtful);
+
     /// <summary>A sweep's state.</summary>
     public static TableCell Of(SweepState state) => new(Figures.State(state), state switch
     {

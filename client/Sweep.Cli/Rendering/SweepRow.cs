@@ -5,8 +5,8 @@ namespace Sweep.Cli;
 
 /// <summary>A sweep in a list.</summary>
 /// <param name="Summary">The sweep.</param>
-/// <param name="Best">Its best trial; null before the first candidate.</param>
-internal sealed record SweepRow(SweepSummary Summary, RankedTrial? Best)
+/// <param name="IsInterrupted">Whether it is not over, and no process trains it.</param>
+internal sealed record SweepRow(SweepSummary Summary, bool IsInterrupted)
 {
     /// <summary>The fields for programs.</summary>
     public static ImmutableArray<DataColumn<SweepRow>> Columns { get; } =
@@ -28,9 +28,10 @@ internal sealed record SweepRow(SweepSummary Summary, RankedTrial? Best)
         new("trials_failed", r => r.Summary.Counts.Failed),
         new("trials_stopped", r => r.Summary.Counts.Stopped),
         new("trials_cancelled", r => r.Summary.Counts.Cancelled),
-        new("best_trial", r => r.Best?.Trial.Spec.Id.Number),
-        new("best_epoch", r => r.Best?.Candidate.Epoch),
-        new("best_perplexity", r => r.Best?.Candidate.Perplexity),
+        new("best_trial", r => r.Summary.Best?.Number),
+        new("best_epoch", r => r.Summary.Best?.Candidate.Epoch),
+        new("best_perplexity", r => r.Summary.Best?.Candidate.Perplexity),
+        new("interrupted", r => r.IsInterrupted),
     ];
 
     /// <summary>The table for people.</summary>
@@ -39,15 +40,16 @@ internal sealed record SweepRow(SweepSummary Summary, RankedTrial? Best)
         TextTable table = new(
             new("id"), new("name", Narrowing: Narrowing.Ellipsis), new("state"),
             new("trials", IsNumber: true), new("best", IsNumber: true), new("created (UTC)"));
-        foreach (var (summary, best) in rows)
+        foreach (var (summary, isInterrupted) in rows)
         {
+            var (sweep, counts) = summary;
             table.Add(
-                summary.Sweep.Id.Value,
-                Printable.OneLine(summary.Sweep.Name),
-                Styles.Of(summary.Sweep.State),
-                Figures.Share(summary.Counts.Ended, summary.Counts.Total),
-                Figures.Perplexity(best?.Candidate.Perplexity),
-                Figures.Time(summary.Sweep.Created));
+                sweep.Id.Value,
+                Printable.OneLine(sweep.Name),
+                isInterrupted ? Styles.Interrupted : Styles.Of(sweep.State),
+                Figures.Share(counts.Ended, counts.Total),
+                Figures.Perplexity(summary.Best?.Candidate.Perplexity),
+                Figures.Time(sweep.Created));
         }
         return table;
     }

@@ -14,10 +14,13 @@ internal sealed record Terminal(Func<TextReader> OpenInput, TerminalStream Out, 
     {
         var isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
         var hasColours = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        // The runtime puts a terminal into application mode when it is first written to. It must not where no codes are wanted,
+        // and knows none for such a terminal.
+        if (!hasColours) Environment.SetEnvironmentVariable("TERM", "dumb");
         return new(
             () => Console.In,
-            new(Console.Out, !Console.IsOutputRedirected && !isDumb, hasColours, WindowSize),
-            new(Console.Error, !Console.IsErrorRedirected && !isDumb, hasColours, WindowSize));
+            new(GuardedWriter.ForData(Console.Out), !Console.IsOutputRedirected && !isDumb, hasColours, WindowSize),
+            new(GuardedWriter.ForMessages(Console.Error), !Console.IsErrorRedirected && !isDumb, hasColours, WindowSize));
     }
 
     private static (int Width, int Height) WindowSize()

@@ -15,6 +15,7 @@ internal sealed class TerminalStream(
     private const int Unlimited = 1_000_000;
 
     private IAnsiConsole? _console;
+    private IAnsiConsole? _liveConsole;
 
     /// <summary>For text that must stay as it is: paths, JSON, CSV.</summary>
     public TextWriter Writer => writer;
@@ -37,6 +38,10 @@ internal sealed class TerminalStream(
         foreach (var line in TextWrap.Words(message, Math.Max(1, Width), breaksWords: false)) writer.WriteLine(line);
     }
 
-    /// <summary>For tables, styles and the live view. Made on first use, so that help never pays for it.</summary>
-    public IAnsiConsole Console => _console ??= StyledOutput.Open(this);
+    /// <summary>For tables and styles: without colours it writes no control codes at all. Made on first use, so that help never
+    /// pays for it.</summary>
+    public IAnsiConsole Console => _console ??= StyledOutput.Open(this, isTerminal && hasColours);
+
+    /// <summary>For what is drawn in place, which takes the control codes of a terminal with colours and without.</summary>
+    public IAnsiConsole LiveConsole => _liveConsole ??= StyledOutput.Open(this, isTerminal);
 }

@@ -15,6 +15,7 @@ internal sealed class TextTable(params TableColumn[] columns) : Renderable
     private static readonly Style HeaderStyle = new(decoration: Decoration.Bold);
 
     private readonly List<TableCell[]> _rows = [];
+    private readonly Dictionary<int, string> _below = [];
 
     /// <summary>The width to keep to where the line has more.</summary>
     public int MaxWidth { get; init; } = int.MaxValue;
@@ -42,6 +43,13 @@ internal sealed class TextTable(params TableColumn[] columns) : Renderable
         return this;
     }
 
+    /// <summary>Puts a text under the last row, set in as far as the second column, in lines of whole words.</summary>
+    public TextTable Below(string text)
+    {
+        _below[_rows.Count - 1] = text;
+        return this;
+    }
+
     /// <inheritdoc/>
     protected override Spectre.Console.Rendering.Measurement Measure(RenderOptions options, int maxWidth)
     {
@@ -56,11 +64,22 @@ internal sealed class TextTable(params TableColumn[] columns) : Renderable
         var widths = Fit(width);
         List<Segment> segments = [];
         AppendLine([.. columns.Select(c => new TableCell(c.Header, HeaderStyle))]);
-        foreach (var row in _rows)
+        foreach (var (i, row) in _rows.Index())
         {
             foreach (var line in Lines(row, widths)) AppendLine(line);
+            if (_below.TryGetValue(i, out var text)) AppendBelow(text);
         }
         return segments;
+
+        void AppendBelow(string text)
+        {
+            var margin = new string(' ', widths[0] + Gap.Length);
+            foreach (var line in TextWrap.Words(text, Math.Max(1, width - margin.Length), breaksWords: false))
+            {
+                segments.Add(new(margin + line));
+                segments.Add(Segment.LineBreak);
+            }
+        }
 
         void AppendLine(TableCell[] cells)
         {
@@ -86,8 +105,16 @@ internal sealed class TextTable(params TableColumn[] columns) : Renderable
 
     private int FlexibleColumn() => Array.FindIndex(columns, c => c.Narrowing != Narrowing.None);
 
-    private int Least(int column, int[] widths) =>
-        Math.Min(widths[column], Math.Max(NarrowestFlexible, columns[column].Header.Length));
+    private int Least(int column, int[] widths)
+    {
+        var least = Math.Max(NarrowestFlexible, columns[column].Header.Length);
+        if (columns[column].Narrowing == Narrowing.Wrap)
+        {
+            // A broken word reads as two.
+            foreach (var row in _rows) least = Math.Max(least, row[column].Text.Split(' ').Max(word => word.Length));
+        }
+        return Math.Min(widths[column], least);
+    }
 
     private IEnumerable<TableCell[]> Lines(TableCell[] row, int[] widths)
     {

@@ -10,7 +10,8 @@ internal sealed class TrialTable(SweepSpec spec)
 {
     private readonly ImmutableArray<HyperparameterAxis> _axes = HyperparameterAxis.Varying(spec.Space);
 
-    /// <summary>Makes a table. Where a column for every hyperparameter is too wide, they share one.</summary>
+    /// <summary>Makes a table. Where a column for every hyperparameter is too wide, they share one; where that is too narrow
+    /// for whole words, they stand below their row.</summary>
     /// <param name="width">Characters in a line.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="trial">A row's trial.</param>
@@ -25,7 +26,9 @@ internal sealed class TrialTable(SweepSpec spec)
         if (_axes.Length < 2 || apart.LeastWidth <= width) return apart;
         TrialColumn<T> together = new(new("hyperparameters", Narrowing: shared), r => Describe(trial(r)));
         // One column of a table gives way; what varies is longer than what the callers add.
-        return Fill(width, rows, [number, together, .. columns.Select(c => c.Fixed())]);
+        var shorter = Fill(width, rows, [number, together, .. columns.Select(c => c.Fixed())]);
+        if (shared != Narrowing.Wrap || shorter.LeastWidth <= width) return shorter;
+        return Fill(width, rows, [number, .. columns.Select(c => c.Fixed())], r => Describe(trial(r)));
     }
 
     /// <summary>
@@ -47,10 +50,15 @@ internal sealed class TrialTable(SweepSpec spec)
         if (spec.Repeats > 1) yield return new(new("repeat", IsNumber: true), r => Figures.Count(trial(r).Repeat));
     }
 
-    private static TextTable Fill<T>(int width, IEnumerable<T> rows, ImmutableArray<TrialColumn<T>> columns)
+    private static TextTable Fill<T>(
+        int width, IEnumerable<T> rows, ImmutableArray<TrialColumn<T>> columns, Func<T, string>? below = null)
     {
         TextTable table = new([.. columns.Select(c => c.Column)]) { MaxWidth = width };
-        foreach (var row in rows) table.Add(columns.Select(c => c.Cell(row)));
+        foreach (var row in rows)
+        {
+            table.Add(columns.Select(c => c.Cell(row)));
+            if (below is not null) table.Below(below(row));
+        }
         return table;
     }
 }

@@ -124,4 +124,41 @@ public sealed class BestCommandTests
         Assert.Empty(_cli.Error);
         Assert.Contains("perplexity       1.01 of the held-out text", _cli.OutputLines);
     }
+
+    [Fact]
+    public async Task Best_EveryTrialDiverged_SaysSoAndExitsAsAFailedSweep()
+    {
+        CommandLine cli = new();
+        cli.Ledger.Add(new FakeSweep("9x", Specs.Grid(lrs: [100], hiddenSizes: [64, 128])).Diverge(1, 2).Diverge(2, 3).Finish());
+
+        Assert.Equal(ExitCode.SweepFailed, await cli.RunAsync("best"));
+
+        Assert.Equal(
+            "Sweep '9x' (time-machine) is over and no trial has a result: of 2, 2 diverged and 0 failed. "
+            + "A lower lr or clip_norm may help: they diverged. See 'sweep show 9x'.",
+            cli.Error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Best_Where_RanksThoseAlone()
+    {
+        CommandLine cli = new();
+        cli.Ledger.Add(new FakeSweep("9x", Specs.Grid()).Succeed(1, 1.5).Succeed(2, 1.2).Succeed(3, 1.4));
+
+        await cli.RunAsync("best", "--where", "hidden_size=128", "--top", "5", "--output", "csv");
+
+        Assert.Equal(["1,9x,3,", "2,9x,1,"], cli.OutputLines.Skip(1).Select(l => l[..7]));
+    }
+
+    [Fact]
+    public async Task Best_WhereMatchesNone_SaysSo()
+    {
+        CommandLine cli = new();
+        cli.Ledger.Add(new FakeSweep("9x", Specs.Grid()).Succeed(1, 1.5));
+
+        Assert.Equal(ExitCode.BadInput, await cli.RunAsync("best", "--where", "lr=2"));
+
+        Assert.Equal(
+            "Of the 1 trial with a result in sweep '9x' none matches. 'sweep trials 9x' lists them.", cli.Error.TrimEnd());
+    }
 }

@@ -34,11 +34,23 @@ public sealed class BestSaveTests : IDisposable
     }
 
     [Fact]
-    public async Task Save_TargetIsThere_IsReplaced()
+    public async Task Save_TargetIsThere_IsLeftAlone()
     {
         await File.WriteAllTextAsync(Target, "older", TestContext.Current.CancellationToken);
 
-        await SaveAsync(Target);
+        Assert.Equal(ExitCode.BadInput, await SaveAsync(Target));
+
+        Assert.Equal("older", await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
+        Assert.Equal($"'{Target}' is there already. Give --force to replace it, or choose another name.", _cli.Error.TrimEnd());
+        Assert.Empty(_cli.Output);
+    }
+
+    [Fact]
+    public async Task Save_TargetIsThereAndForced_IsReplaced()
+    {
+        await File.WriteAllTextAsync(Target, "older", TestContext.Current.CancellationToken);
+
+        await SaveAsync(Target, "--force");
 
         Assert.Equal(_bytes, await File.ReadAllBytesAsync(Target, TestContext.Current.CancellationToken));
     }
@@ -49,7 +61,7 @@ public sealed class BestSaveTests : IDisposable
         await File.WriteAllTextAsync(Target, "older", TestContext.Current.CancellationToken);
         await File.WriteAllBytesAsync(_source, [1, 2, 3], TestContext.Current.CancellationToken);
 
-        Assert.Equal(ExitCode.BadInput, await SaveAsync(Target));
+        Assert.Equal(ExitCode.BadInput, await SaveAsync(Target, "--force"));
 
         Assert.Equal("older", await File.ReadAllTextAsync(Target, TestContext.Current.CancellationToken));
         Assert.StartsWith($"The checkpoint '{_source}' is damaged:", _cli.Error, StringComparison.Ordinal);
@@ -94,16 +106,19 @@ public sealed class BestSaveTests : IDisposable
 
         Assert.Equal(ExitCode.BadInput, await SaveAsync(target));
 
-        Assert.StartsWith($"'{target}' cannot be written: ", _cli.Error, StringComparison.Ordinal);
+        Assert.Equal(
+            $"'{target}' cannot be written: there is no folder '{Path.GetDirectoryName(target)}'. Make it, or choose another.",
+            _cli.Error.TrimEnd());
     }
 
     [Fact]
     public async Task Save_OntoItself_KeepsTheFile()
     {
-        Assert.Equal(ExitCode.Done, await SaveAsync(_source));
+        Assert.Equal(ExitCode.Done, await SaveAsync(_source, "--force"));
 
         Assert.Equal(_bytes, await File.ReadAllBytesAsync(_source, TestContext.Current.CancellationToken));
     }
 
-    private Task<int> SaveAsync(string target) => _cli.RunAsync("best", "--data-dir", _folder, "--save", target);
+    private Task<int> SaveAsync(string target, params string[] more) =>
+        _cli.RunAsync(["best", "--data-dir", _folder, "--save", target, .. more]);
 }

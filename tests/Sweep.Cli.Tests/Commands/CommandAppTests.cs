@@ -52,6 +52,11 @@ public sealed class CommandAppTests
     [InlineData("best")]
     [InlineData("generate")]
     [InlineData("validate")]
+    [InlineData("compare")]
+    [InlineData("export")]
+    [InlineData("evaluate")]
+    [InlineData("corpora")]
+    [InlineData("completion")]
     public async Task Help_EveryCommand_HasExamplesOfItself(string command)
     {
         Assert.Equal(ExitCode.Done, await _cli.RunAsync(command, "--help"));

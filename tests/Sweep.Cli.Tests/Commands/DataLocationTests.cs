@@ -41,4 +41,15 @@ public sealed class DataLocationTests
         await _cli.RunAsync(["list", .. options]);
         return _cli.Ledger.Opened?.Root;
     }
+
+    [Fact]
+    public async Task Find_AFile_IsRefused()
+    {
+        CommandLine cli = new();
+        var file = typeof(DataLocationTests).Assembly.Location;
+
+        Assert.Equal(ExitCode.BadInput, await cli.RunAsync("list", "--data-dir", file));
+
+        Assert.StartsWith($"--data-dir is '{file}', which is a file. It must be a folder", cli.Error, StringComparison.Ordinal);
+    }
 }

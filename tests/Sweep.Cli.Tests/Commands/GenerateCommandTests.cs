@@ -60,4 +60,32 @@ public sealed class GenerateCommandTests : IDisposable
         Assert.Contains("is no longer at", _cli.Error, StringComparison.Ordinal);
         Assert.Null(_cli.Generator.Asked);
     }
+
+    [Fact]
+    public async Task Generate_File_SaysWhatItIs()
+    {
+        var file = Path.Combine(_folder, "best");
+        await File.WriteAllBytesAsync(file, [1], TestContext.Current.CancellationToken);
+
+        await _cli.RunAsync("generate", file);
+
+        Assert.Equal(
+            $"{file}: trial 1 of sweep 7k3m9x0qtz, epoch 450/500, cell=rnn_scratch layers=1 lr=1 hidden_size=512 sampling=sequential "
+            + "batch_size=32 num_steps=35 epochs=500 clip_norm=1 init_std=0.01 on timemachine",
+            _cli.Error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Generate_UnknownCharacters_AreNamed()
+    {
+        _cli.Generator.Unknown = ["é", "\u0007"];
+        var file = Path.Combine(_folder, "best");
+        await File.WriteAllBytesAsync(file, [1], TestContext.Current.CancellationToken);
+
+        await _cli.RunAsync("generate", file, "--prompt", "é");
+
+        Assert.EndsWith(
+            "Note: the model does not know these characters of the prompt: 'é', '\\u0007'.", _cli.Error.TrimEnd(),
+            StringComparison.Ordinal);
+    }
 }

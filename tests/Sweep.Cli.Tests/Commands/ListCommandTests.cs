@@ -27,6 +27,7 @@ public sealed class ListCommandTests
             ],
             _cli.OutputLines);
         Assert.Empty(_cli.Error);
+        Assert.Equal(0, _cli.Ledger.TrialReads); // A sweep may have 100,000 of them.
     }
 
     [Fact]
@@ -101,5 +102,25 @@ public sealed class ListCommandTests
         await _cli.RunAsync("list");
 
         Assert.Equal(1, _cli.Ledger.Disposals);
+    }
+
+    [Theory]
+    [InlineData(Contracts.SweepState.Running, false, "interrupted")]
+    [InlineData(Contracts.SweepState.Running, true, "running")]
+    [InlineData(Contracts.SweepState.Stopping, false, "interrupted")]
+    [InlineData(Contracts.SweepState.Paused, false, "paused")]
+    [InlineData(Contracts.SweepState.Finished, false, "finished")]
+    public async Task List_NobodyTrains_TellsInterruptedFromRunning(Contracts.SweepState state, bool isInUse, string shown)
+    {
+        CommandLine cli = new();
+        var sweep = cli.Ledger.Add(new("7k3m9x0qtz", Specs.OneTrial));
+        sweep.Record = sweep.Record with { State = state };
+        cli.Ledger.InUse = isInUse;
+
+        await cli.RunAsync("list");
+        await cli.RunAsync("show");
+
+        Assert.Contains($"  {shown}  ", cli.OutputLines[1], StringComparison.Ordinal);
+        Assert.Contains(cli.OutputLines, l => l.StartsWith($"state    {shown}", StringComparison.Ordinal));
     }
 }

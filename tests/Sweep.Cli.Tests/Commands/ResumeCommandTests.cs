@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Cli.Tests;
 
 public sealed class ResumeCommandTests
@@ -56,5 +58,46 @@ public sealed class ResumeCommandTests
 
         Assert.DoesNotContain("trial 1 succeeded", _cli.Error, StringComparison.Ordinal);
         Assert.Contains("trial 2 succeeded", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Resume_SiloAnswers_GoesOnThereAndEnds()
+    {
+        _cli.Cluster.Answers = true;
+        var sweep = _cli.Ledger.Add(new FakeSweep("7k3m9x0qtz", Specs.Grid()).Succeed(1, 1.2));
+        sweep.Record = sweep.Record with { State = SweepState.Paused, Reason = "enough" };
+
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("resume"));
+
+        Assert.Equal(["resume 7k3m9x0qtz"], _cli.Cluster.Asked);
+        Assert.Equal("Sweep 7k3m9x0qtz goes on at the silos: 1/6 trials ended.", Assert.Single(_cli.OutputLines));
+        Assert.Null(_cli.Runner.Request);
+    }
+
+    [Fact]
+    public async Task Resume_SiloAnswersAndWatch_ShowsItToTheEnd()
+    {
+        _cli.Cluster.Answers = true;
+        _cli.Ledger.Add(new FakeSweep("7k3m9x0qtz", Specs.Grid()).Succeed(1, 1.2));
+        _cli.Cluster.Then(_ => { }).Then(s => s.Succeed(2, 1.3).Finish());
+
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("resume", "--watch"));
+
+        Assert.Contains("trial 2 succeeded", _cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("trial 1 succeeded", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("Best checkpoint", _cli.OutputLines);
+    }
+
+    [Fact]
+    public async Task Resume_RunOfAnotherSweepAnswers_SaysWhichProcess()
+    {
+        _cli.Cluster.Answers = true;
+        _cli.Cluster.Picture = new([FakeCluster.Silo(only: new("8abcdefghj"))], []);
+        _cli.Ledger.Add(new("7k3m9x0qtz", Specs.OneTrial));
+
+        Assert.Equal(ExitCode.Unreachable, await _cli.RunAsync("resume"));
+
+        Assert.Contains("Process 4711 on 'here'", _cli.Error, StringComparison.Ordinal);
+        Assert.Empty(_cli.Cluster.Asked);
     }
 }

@@ -38,7 +38,7 @@ public sealed class TrialsCommandTests
         await _cli.RunAsync("trials", "7k", "--offset", "1", "--limit", "2");
 
         Assert.Equal(["    2", "    3"], _cli.OutputLines.Skip(1).Take(2).Select(l => l[..5]));
-        Assert.Equal("... and 3 more: sweep trials 7k3m9x0qtz --offset 3", _cli.Error.TrimEnd());
+        Assert.Equal("rows 2-3 of 6; next: sweep trials 7k3m9x0qtz --limit 2 --offset 3", _cli.Error.TrimEnd());
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TrialsCommandTests
     {
         await _cli.RunAsync("trials", "--offset", "4");
 
-        Assert.Empty(_cli.Error);
+        Assert.Equal("rows 5-6 of 6", _cli.Error.TrimEnd());
     }
 
     [Fact]

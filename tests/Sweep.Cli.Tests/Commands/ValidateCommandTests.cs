@@ -1,3 +1,5 @@
+using Sweep.Search;
+
 namespace Sweep.Cli.Tests;
 
 public sealed class ValidateCommandTests : IDisposable
@@ -47,6 +49,27 @@ public sealed class ValidateCommandTests : IDisposable
         await _cli.RunAsync("validate", _grid);
 
         Assert.Equal(["ok: 1 trial"], _cli.OutputLines);
+    }
+
+    [Fact]
+    public async Task Validate_RandomSearch_SaysWhatIsDrawn()
+    {
+        var spec = Specs.Random(
+            50,
+            new("lr", DistributionKind.LogUniform, 0.01, 10, 1),
+            new("hidden_size", DistributionKind.IntUniform, 32, 512, 32));
+        _cli.Grids.Spec = spec with { Repeats = 2, Space = spec.Space with { BatchSizes = [16, 32] } };
+
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("validate", _grid, "--verbose"));
+
+        Assert.Equal(
+            "ok: 100 trials (50 points x 2 repeats, drawn from lr log_uniform 0.01 to 10, hidden_size int_uniform 32 to 512 by 32,"
+            + " 2 batch_size)",
+            _cli.OutputLines[0]);
+        Assert.Equal(
+            ["trial", "lr", "hidden_size", "batch_size", "repeat", "seed"],
+            _cli.OutputLines[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(1 + 1 + 100, _cli.OutputLines.Count);
     }
 
     [Fact]
@@ -104,5 +127,73 @@ public sealed class ValidateCommandTests : IDisposable
         Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("validate", Path.GetTempPath()));
 
         Assert.Contains("is a folder", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Validate_EmptyName_SaysWhatToName()
+    {
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("validate", ""));
+
+        Assert.StartsWith("The name of the grid file is empty. Name one", _cli.Error);
+    }
+
+    [Fact]
+    public async Task Validate_NameWithControlCodes_ShowsThemAsEscapes()
+    {
+        await _cli.RunAsync("validate", "a\e[31m.json");
+
+        Assert.Equal("There is no grid file 'a\\u001b[31m.json'.", _cli.Error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Validate_InputWithoutEnd_IsReadNoFurtherThanTheLimit()
+    {
+        using var endless = new EndlessReader();
+        _cli.Reader = endless;
+
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("validate", "-"));
+
+        Assert.Equal(
+            "The grid in standard input has more than 1,048,576 bytes, the most that a grid file may have. Is it the right file?",
+            _cli.Error.TrimEnd());
+        Assert.InRange(endless.CharactersRead, 0, 2 << 20);
+    }
+
+    [Fact]
+    public async Task Validate_LargeFile_IsRefusedWithItsLimit()
+    {
+        await File.WriteAllTextAsync(_grid, new string(' ', (1 << 20) + 1), TestContext.Current.CancellationToken);
+
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("validate", _grid));
+
+        Assert.StartsWith($"The grid in '{_grid}' has more than 1,048,576 bytes", _cli.Error);
+    }
+
+    [Fact]
+    public async Task Validate_ThousandsOfFaults_ShowsTheFirstHundredAndTheirNumber()
+    {
+        _cli.Grids.Faults = [.. Enumerable.Range(1, 5000).Select(line => new GridFault("$.x", line, 1, "It is wrong."))];
+
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("validate", _grid));
+
+        var lines = Plain.Lines(_cli.Error);
+        Assert.Equal(101, lines.Length);
+        Assert.EndsWith("faults; the first 100 are shown.", lines[^1]);
+    }
+
+    private sealed class EndlessReader : TextReader
+    {
+        public long CharactersRead { get; private set; }
+
+        public override int Read(Span<char> buffer)
+        {
+            buffer.Fill(' ');
+            CharactersRead += buffer.Length;
+            return buffer.Length;
+        }
+
+        public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+
+        public override string ReadToEnd() => throw new InvalidOperationException("There is no end.");
     }
 }

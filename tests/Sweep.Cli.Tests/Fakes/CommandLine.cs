@@ -13,6 +13,7 @@ internal sealed class CommandLine
     {
         Grids = new(Ledger);
         Runner = new(Ledger);
+        Cluster = new(Ledger);
     }
 
     public FakeLedger Ledger { get; } = new();
@@ -21,13 +22,24 @@ internal sealed class CommandLine
 
     public FakeRunner Runner { get; }
 
+    public FakeCluster Cluster { get; }
+
+    public FakeSilo Silo { get; } = new();
+
     public FakeGenerator Generator { get; } = new();
+
+    public FakeEvaluator Evaluator { get; } = new();
+
+    public FakeCorpora Corpora { get; } = new();
 
     public FakeTimeProvider Time { get; } = new();
 
     public Dictionary<string, string> Environment { get; } = [];
 
     public string Input { get; set; } = "";
+
+    /// <summary>What standard input is; null for <see cref="Input"/>.</summary>
+    public TextReader? Reader { get; set; }
 
     /// <summary>The width of the terminal that both streams are; null where they are files.</summary>
     public int? TerminalWidth { get; set; }
@@ -44,8 +56,14 @@ internal sealed class CommandLine
 
     public Task<int> RunAsync(params string[] args)
     {
-        Engine engine = new(() => Ledger, () => Runner, () => Generator, () => Grids);
-        Terminal terminal = new(() => new StringReader(Input), Stream(_output), Stream(_error));
+        Engine engine = new(() => Ledger, () => Runner, () => Generator, () => Grids)
+        {
+            Cluster = () => Cluster,
+            Silo = () => Silo,
+            Evaluator = () => Evaluator,
+            Corpora = () => Corpora,
+        };
+        Terminal terminal = new(() => Reader ?? new StringReader(Input), Stream(_output), Stream(_error));
         return CommandApp.RunAsync(
             args, new(terminal, name => Environment.GetValueOrDefault(name), Time, engine), Interrupt.Token);
     }

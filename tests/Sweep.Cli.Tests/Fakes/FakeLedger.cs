@@ -50,10 +50,14 @@ internal sealed class FakeLedger : ILedgerGateway, ISweepReader, IDisposable
         Task.FromResult(Find(trial.Sweep).Samples.GetValueOrDefault(trial.Number, []));
 
     public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(Find(trial.Sweep).Curves.GetValueOrDefault(trial.Number, []));
 
     public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
         Task.FromResult(Attempts.GetValueOrDefault(trial, []));
+
+    public bool InUse { get; set; } = true;
+
+    public bool IsInUse(DataDirectory data) => InUse;
 
     public Dictionary<TrialId, ImmutableArray<AttemptRecord>> Attempts { get; } = [];
 

@@ -28,9 +28,17 @@ internal sealed class FakeSweep
 
     public Dictionary<int, ImmutableArray<Sample>> Samples { get; } = [];
 
+    public Dictionary<int, ImmutableArray<Measurement>> Curves { get; } = [];
+
     public TrialCounts Counts => Trials.Aggregate(default(TrialCounts), (counts, trial) => counts.Add(trial.State, 1));
 
-    public SweepSummary Summary => new(Record, Counts);
+    public SweepSummary Summary => new(Record, Counts)
+    {
+        Best = Best is { } best ? new(best.Candidate!.Value, best.Spec.Id.Number) : null,
+    };
+
+    private TrialEntry? Best => Trials.Where(TrialRanking.IsRanked)
+        .Order(Comparer<TrialEntry>.Create(TrialRanking.Compare)).FirstOrDefault();
 
     public FakeSweep Finish()
     {
@@ -90,8 +98,7 @@ internal sealed class FakeSweep
     /// <summary>Where the sweep stands, as its coordinator would tell.</summary>
     public SweepStatus Status()
     {
-        var best = Trials.Where(TrialRanking.IsRanked)
-            .Order(Comparer<TrialEntry>.Create(TrialRanking.Compare)).FirstOrDefault();
+        var best = Best;
         return new(
             Id, Spec.Name, Record.State, Record.Reason, Counts,
             Trials.Sum(t => (long)t.EpochsDone),

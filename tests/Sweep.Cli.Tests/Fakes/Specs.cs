@@ -27,8 +27,21 @@ internal static class Specs
             Space = OneTrial.Space with { Lrs = lrs ?? [0.5, 1, 2], HiddenSizes = hiddenSizes ?? [128, 256] },
         };
 
+    /// <summary>A random search; other lists may be given by <c>with</c>.</summary>
+    public static SweepSpec Random(int trials, params ImmutableArray<Distribution> distributions) => OneTrial with
+    {
+        Search = new(SearchStrategy.Random, trials),
+        Space = OneTrial.Space with
+        {
+            Lrs = distributions.Any(drawn => drawn.Axis == "lr") ? [] : [1],
+            HiddenSizes = distributions.Any(drawn => drawn.Axis == "hidden_size") ? [] : [512],
+            Distributions = distributions,
+        },
+    };
+
     public static ImmutableArray<TrialSpec> Expand(SweepSpec spec, SweepId sweep)
     {
+        if (spec.Search.Trials is not null) return Expansion.Trials(spec, sweep);
         var space = spec.Space;
         var points =
             from repeat in Enumerable.Range(1, spec.Repeats)

@@ -51,7 +51,19 @@ public sealed class PlainProgressTests
         await ShowAsync(() => new(large.Status(), [.. large.Trials], []));
 
         Assert.Equal(11, Lines.Length);
+        Assert.Equal(["[1/25]", "[2/25]", "[3/25]"], Lines.Take(3).Select(l => l.Split(' ')[0]));
         Assert.Equal("[25/25] ... and 15 more", Lines[^1]);
+    }
+
+    [Fact]
+    public async Task Show_LedgerKnowsMoreThanTheStatus_CountsOn()
+    {
+        var before = _sweep.Status();
+        _sweep.Succeed(1, 1.5).Succeed(2, 1.5);
+
+        await ShowAsync(() => new(before, [_sweep.Trials[0]], []), () => new(_sweep.Status(), [_sweep.Trials[1]], []));
+
+        Assert.Equal(["[1/6]", "[2/6]"], Lines.Select(l => l.Split(' ')[0]));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Sweep.Search;
+
 namespace Sweep.Cli.Tests;
 
 public sealed class AxisSummaryTests
@@ -42,6 +44,49 @@ public sealed class AxisSummaryTests
         Assert.Equal((3, 1, 1, 1), (Axes[0].Trials, Axes[0].Ranked, Axes[0].Diverged, Axes[0].Failed));
         Assert.Equal(3, Axes[0].Median);
     }
+
+    [Fact]
+    public void Of_DrawnValues_AreGatheredIntoFourRangesOfAsManyTrials()
+    {
+        FakeSweep sweep = new("7k3m9x0qtz", Specs.Random(40, new Distribution("lr", DistributionKind.LogUniform, 0.01, 10, 1)));
+
+        var ranges = AxisSummary.Of(sweep.Spec.Space, [.. sweep.Trials]);
+
+        var lrs = sweep.Trials.Select(trial => trial.Spec.Hyperparameters.Lr).Order().ToArray();
+        Assert.Equal(
+            Enumerable.Range(0, 4).Select(range => range * 10).Select(first => $"lr={Text(lrs[first])} to {Text(lrs[first + 9])}"),
+            ranges.Select(range => $"{range.Axis}={range.Value}"));
+        Assert.Equal([10, 10, 10, 10], ranges.Select(range => range.Trials));
+    }
+
+    [Fact]
+    public void Of_FewDifferentDrawnValues_HaveARowEach()
+    {
+        var spec = Specs.Random(12, new Distribution("hidden_size", DistributionKind.IntUniform, 32, 96, 32));
+        FakeSweep sweep = new("7k3m9x0qtz", spec with { Space = spec.Space with { Lrs = [1, 2, 3, 4] } });
+
+        var sizes = AxisSummary.Of(sweep.Spec.Space, [.. sweep.Trials]).Where(axis => axis.Axis == "hidden_size");
+
+        Assert.Equal([(32, 4), (64, 4), (96, 4)], sizes.Select(size => ((int)size.Value, size.Trials)));
+    }
+
+    [Fact]
+    public void Of_ManyTrialsOfOneDrawnValue_KeepsThemTogether()
+    {
+        var spec = Specs.Random(40, new Distribution("hidden_size", DistributionKind.IntUniform, 1, 5, 1));
+        FakeSweep sweep = new("7k3m9x0qtz", spec with { Space = spec.Space with { Lrs = [1, 2, 3, 4, 5, 6, 7, 8] } });
+
+        var sizes = AxisSummary.Of(sweep.Spec.Space, [.. sweep.Trials]).Where(axis => axis.Axis == "hidden_size").ToArray();
+
+        Assert.Equal(["1", "2", "3 to 4", "5"], sizes.Select(size => HyperparameterAxis.Text(size.Value)).ToArray());
+        Assert.Equal(40, sizes.Sum(size => size.Trials));
+    }
+
+    [Fact]
+    public void Of_NoTrialsOfARandomSearch_IsEmpty() => Assert.Empty(AxisSummary.Of(
+        Specs.Random(40, new Distribution("lr", DistributionKind.LogUniform, 0.01, 10, 1)).Space, []));
+
+    private static string Text(double value) => HyperparameterAxis.Text(value);
 
     [Fact]
     public void Of_NothingVaries_IsEmpty() => Assert.Empty(AxisSummary.Of(Specs.OneTrial.Space, []));

@@ -20,6 +20,18 @@ public sealed class TextTableTests
             .Add("lr=0.5 layers=2 epochs=500", "1")));
 
     [Fact]
+    public void Render_TooNarrowForAWord_KeepsTheWordWhole() => Assert.Equal(
+        ["values           n", "hidden_size=512  1", "lr=2"],
+        Render(18, new TextTable(new("values", Narrowing: Narrowing.Wrap), new("n", IsNumber: true))
+            .Add("hidden_size=512 lr=2", "1")));
+
+    [Fact]
+    public void Render_TextBelow_IsSetInAndKeepsItsWords() => Assert.Equal(
+        ["trial  n", "    8  1", "       lr=0.5", "       hidden_size=512", "    9  2"],
+        Render(20, new TextTable(new("trial", IsNumber: true), new("n", IsNumber: true))
+            .Add("8", "1").Below("lr=0.5 hidden_size=512").Add("9", "2")));
+
+    [Fact]
     public void Render_NarrowerThanItCanBe_CutsLines() => Assert.All(
         Render(10, new TextTable(new("first column"), new("second column")).Add("abcdefghijkl", "abcdefghijklm")),
         line => Assert.True(line.Length <= 10, line));
@@ -35,14 +47,14 @@ public sealed class TextTableTests
     }
 
     [Fact]
-    public void Render_NoColours_HoldsNoColourCodes()
+    public void Render_NoColours_HoldsNoControlCodes()
     {
         StringWriter writer = new();
         TerminalStream stream = new(writer, true, false, () => (80, 24));
 
         stream.Console.Write(new TextTable(new TableColumn("state")).Add(Styles.Of(Contracts.TrialState.Failed)));
 
-        Assert.DoesNotContain("\e[9", writer.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\e", writer.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("\e[3", writer.ToString(), StringComparison.Ordinal);
     }
 

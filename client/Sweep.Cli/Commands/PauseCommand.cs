@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Sweep.Contracts;
+
+namespace Sweep.Cli;
+
+/// <summary><c>sweep pause</c>: no trial of a sweep begins until it is resumed.</summary>
+internal static class PauseCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var id = CommonOptions.UnfinishedSweepId();
+        var cluster = ClusterOptions.Cluster();
+        var dataDirectory = CommonOptions.DataDirectory();
+        DocumentedCommand command = new(
+            "pause", "Pauses a sweep: running trials checkpoint and wait.", "sweep pause", "sweep pause 7k3m", "sweep resume 7k3m")
+        {
+            id, cluster, dataDirectory,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            await using var access = await CoordinatorAccess.OpenAsync(
+                context, target, parsed.GetValue(id), "sweep pause", cancellationToken);
+            var status = await access.Control.PauseAsync(access.Sweep, "It was paused with 'sweep pause'.", cancellationToken);
+            await context.Terminal.Out.Writer.WriteLineAsync(Describe(status));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string Describe(SweepStatus status) => status switch
+    {
+        { State: SweepState.Finished } => $"Sweep {status.Id} has finished already.",
+        { State: SweepState.Stopping } => $"Sweep {status.Id} ends already: its running trials stop at the end of their epoch.",
+        { Counts.Running: > 0 } => $"Sweep {status.Id} is paused: {Figures.Count(status.Counts.Running, "running trial")} will "
+            + $"checkpoint at the end of the epoch and wait. Go on with: sweep resume {status.Id}",
+        _ => $"Sweep {status.Id} is paused. Go on with: sweep resume {status.Id}",
+    };
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+
+namespace Sweep.Cli;
+
+/// <summary><c>sweep silo</c>: trains what is submitted, until it is stopped.</summary>
+internal static class SiloCommand
+{
+    private const string SlotsVariable = "SWEEP_SLOTS";
+    private const string DrainMessage =
+        "Checkpointing and leaving; Ctrl-C again stops at once (work since the last checkpoint is done again).";
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(CommandContext context)
+    {
+        var slots = CommonOptions.Slots();
+        slots.DefaultValueFactory = null;
+        slots.Description += $" Default: the environment's {SlotsVariable}, else auto.";
+        var siloPort = ClusterOptions.Port("--silo-port", "Where other silos reach it. Default: a free port.");
+        var gatewayPort = ClusterOptions.Port("--gateway-port", "Where other commands reach it. Default: a free port.");
+        var dataDirectory = CommonOptions.DataDirectory();
+        Option<bool> verbose = new("--verbose", "-v") { Description = "Also tells of every trial that comes and goes." };
+        DocumentedCommand command = new(
+            "silo", "Trains what is submitted, until it is stopped.",
+            "sweep silo", "sweep silo --slots cpu:2 --data-dir /data/sweeps", "sweep submit grid.json --data-dir /data/sweeps")
+        {
+            Remarks = "Goes on by itself with every sweep that has not finished. Several silos on this machine may share "
+                + "a data directory, and so the work. Ctrl-C or SIGTERM: running trials checkpoint at the end of their "
+                + "epoch and go to the other silos, and the exit code is 0. It listens on 127.0.0.1 alone.",
+        };
+        command.Add(slots);
+        command.Add(siloPort);
+        command.Add(gatewayPort);
+        command.Add(dataDirectory);
+        command.Add(verbose);
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            SiloRequest request = new(
+                DataLocation.Find(parsed.GetValue(dataDirectory), context.Environment),
+                SlotChoice.CpuSlots(parsed.GetValue(slots) ?? SlotsFromEnvironment(context)),
+                parsed.GetValue(siloPort), parsed.GetValue(gatewayPort), parsed.GetValue(verbose));
+            if (request.SiloPort is { } port && port == request.GatewayPort)
+                throw new CommandException($"Port '{port}' cannot be both --silo-port and --gateway-port. Name two.");
+            return RunAsync(context, request, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, SiloRequest request, CancellationToken drain)
+    {
+        await using var told = drain.Register(() => Log(context, DrainMessage));
+        try
+        {
+            await context.Engine.Silo().RunAsync(
+                request, ready => Announce(context, request, ready), line => Log(context, line), drain);
+        }
+        catch (OperationCanceledException) when (drain.IsCancellationRequested)
+        {
+            return ExitCode.Interrupted; // Before it worked there was nothing to hand over.
+        }
+        Log(context, "Left.");
+        return ExitCode.Done;
+    }
+
+    private static void Announce(CommandContext context, SiloRequest request, SiloReady ready)
+    {
+        var output = context.Terminal.Out.Writer;
+        output.WriteLine(
+            $"Silo {ready.Address} is ready: {string.Join(' ', ready.Slots)} on '{request.Data.Root}', gateway {ready.Gateway}. "
+            + $"Submit with: sweep submit GRID --data-dir {ShellWord.Quote(request.Data.Root)}");
+        output.Flush();
+    }
+
+    // A silo's lines are read long after they were written.
+    private static void Log(CommandContext context, string line) => context.Terminal.Error.Writer.WriteLine(
+        FormattableString.Invariant($"{context.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z {line}"));
+
+    private static string SlotsFromEnvironment(CommandContext context)
+    {
+        var text = context.Environment(SlotsVariable);
+        if (string.IsNullOrEmpty(text)) return SlotChoice.Auto;
+        return SlotChoice.Fault(text) is null
+            ? text
+            : throw new CommandException($"{SlotsVariable} is '{text}'. {SlotChoice.Forms}");
+    }
+}

@@ -1,0 +1,39 @@
+using Sweep.Silo;
+
+namespace Sweep.Cli;
+
+internal sealed class SiloRunner : ISiloRunner
+{
+    public async Task RunAsync(
+        SiloRequest request, Action<SiloReady> ready, Action<string> say, CancellationToken drain)
+    {
+        await using var silo = await StartAsync(request, say, drain);
+        ready(new(silo.Address, silo.Gateway, silo.Slots));
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (drain.Register(asked.SetResult)) await asked.Task;
+        await silo.DrainAsync(CancellationToken.None);
+    }
+
+    private static async Task<SharedSilo> StartAsync(SiloRequest request, Action<string> say, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SharedSilo.StartAsync(
+                new SharedSiloOptions(request.Data, request.CpuSlots, say)
+                {
+                    SiloPort = request.SiloPort,
+                    GatewayPort = request.GatewayPort,
+                    IsVerbose = request.IsVerbose,
+                },
+                cancellationToken);
+        }
+        catch (DataDirectoryLockedException fault)
+        {
+            throw new CommandException(fault.Message, ExitCode.Unreachable, fault);
+        }
+        catch (PortTakenException fault)
+        {
+            throw new CommandException(fault.Message, inner: fault);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Sweep.Cli.Tests;
+
+public sealed class SiloCommandTests
+{
+    private readonly CommandLine _cli = new();
+
+    public SiloCommandTests() => _cli.Silo.Work = _ => _cli.Interrupt.Cancel();
+
+    [Fact]
+    public async Task Silo_Ready_SaysWhereAndHowToSubmit()
+    {
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("silo", "--data-dir", "/data"));
+
+        Assert.Equal(
+            "Silo 127.0.0.1:40001@7 is ready: cpu:0 cpu:1 on '/data', gateway 127.0.0.1:40002. "
+            + "Submit with: sweep submit GRID --data-dir /data",
+            Assert.Single(_cli.OutputLines));
+    }
+
+    [Fact]
+    public async Task Silo_Interrupted_SaysThatItDrainsAndThatItLeft()
+    {
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("silo"));
+
+        Assert.Equal(
+            [
+                "2000-01-01 00:00:00Z Checkpointing and leaving; Ctrl-C again stops at once "
+                + "(work since the last checkpoint is done again).",
+                "2000-01-01 00:00:00Z Left.",
+            ],
+            Plain.Lines(_cli.Error));
+    }
+
+    [Fact]
+    public async Task Silo_Options_AreHandedOver()
+    {
+        string[] options = ["--slots", "cpu:3", "--silo-port", "11111", "--gateway-port", "30000", "-v", "--data-dir", "/data"];
+        await _cli.RunAsync(["silo", .. options]);
+
+        var request = _cli.Silo.Request!;
+        Assert.Equal(
+            ("/data", 3, 11111, 30000, true),
+            (request.Data.Root, request.CpuSlots, request.SiloPort, request.GatewayPort, request.IsVerbose));
+    }
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("cpu:5", null, 5)]
+    [InlineData("cpu:5", "cpu:1", 1)]
+    [InlineData("cpu:5", "auto", null)]
+    public async Task Silo_Slots_ComeFromTheOptionElseTheEnvironment(string? variable, string? option, int? slots)
+    {
+        if (variable is not null) _cli.Environment["SWEEP_SLOTS"] = variable;
+
+        await _cli.RunAsync(option is null ? ["silo"] : ["silo", "--slots", option]);
+
+        Assert.Equal(slots, _cli.Silo.Request!.CpuSlots);
+    }
+
+    [Fact]
+    public async Task Silo_SlotsVariableIsWrong_SaysWhatWouldBeRight()
+    {
+        _cli.Environment["SWEEP_SLOTS"] = "many";
+
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo"));
+
+        Assert.Equal("SWEEP_SLOTS is 'many'. It is 'auto', or 'cpu:N' with N from 1 to 1024.", _cli.Error.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData("--silo-port", "0")]
+    [InlineData("--gateway-port", "65536")]
+    public async Task Silo_PortOutOfRange_IsRefused(string option, string port)
+    {
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo", option, port));
+
+        Assert.StartsWith($"'{option} {port}' is no port; ports go from 1 to 65535.", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_OnePortForBoth_IsRefused()
+    {
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo", "--silo-port", "30000", "--gateway-port", "30000"));
+
+        Assert.Equal("Port '30000' cannot be both --silo-port and --gateway-port. Name two.", _cli.Error.TrimEnd());
+    }
+}
