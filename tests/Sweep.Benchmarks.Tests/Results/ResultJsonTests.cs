@@ -1,0 +1,26 @@
+namespace Sweep.Benchmarks.Tests;
+
+public sealed class ResultJsonTests
+{
+    [Fact]
+    public void Write_SpeedRows_HaveTheAgreedNames() => Assert.Equal(
+        """{"speed":[{"cell":"gru","hidden_size":64,"pytorch_tokens_per_second":1000,"solo_tokens_per_second":1500,"ratio":1.5}]}""",
+        Written("speed", new SpeedRow("gru", 64, 1000, 1500, 1.5)));
+
+    [Fact]
+    public void Write_PublishedRows_HaveTheAgreedNames() => Assert.Equal(
+        """{"published":[{"cell":"lstm","layers":2,"hidden_size":256,"lr":2,"sampling":"sequential","perplexity":1.05,"seeds":5}]}""",
+        Written("published", new PublishedRow("lstm", 2, 256, 2, "sequential", 1.05, 5)));
+
+    [Fact]
+    public void Write_ANumberThatJsonLacks_IsNull() => Assert.Equal(
+        """{"start":[{"what":"help","seconds":null,"lowest":null,"highest":1,"runs":2}]}""",
+        Written("start", new StartRow("help", double.NaN, double.PositiveInfinity, 1, 2)));
+
+    private static string Written<T>(string name, T row)
+    {
+        using var output = new StringWriter();
+        ResultJson.Write(output, name, [row]);
+        return Assert.Single(output.ToString().Split(output.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+}
