@@ -66,17 +66,28 @@ internal sealed class Execution : IDisposable
     }
 
     /// <summary>Looks again and again until something is so, or the process has ended.</summary>
+    /// <exception cref="TimeoutException">Neither comes; the process is killed, and what it printed is told.</exception>
     public async Task UntilAsync(Func<bool> isSo)
     {
+        using var limit = new CancellationTokenSource(Limit);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        while (!HasExited && !isSo()) await timer.WaitForNextTickAsync();
+        while (!HasExited && !isSo())
+        {
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+            if (!limit.IsCancellationRequested) continue;
+            _process.Kill();
+            throw new TimeoutException($"What was waited for has not come within {Limit}. The process printed:\n{Output}{Error}");
+        }
     }
 
     /// <summary>SIGKILL: the process can do nothing about it.</summary>
     public void Kill() => _process.Kill();
 
     /// <summary>SIGINT, what Ctrl-C sends.</summary>
-    public async Task InterruptAsync() => await RunAsync("kill", ["-INT", $"{ProcessId}"], "/");
+    public Task InterruptAsync() => SignalAsync("INT");
+
+    /// <summary>Sends a signal by its name.</summary>
+    public async Task SignalAsync(string name) => (await RunAsync("kill", [$"-{name}", $"{ProcessId}"], "/")).Dispose();
 
     public void Dispose() => _process.Dispose();
 
