@@ -22,8 +22,8 @@ internal sealed class SpeedBenchmark : IBenchmark
     {
         var cells = OptionRules.Words("--cells", "Only these cells", SpeedCase.All.Select(c => c.CellName));
         var sizes = OptionRules.Numbers("--sizes", "Only these hidden sizes, for each of the cells.", 1, 8192);
-        var rounds = OptionRules.Number("--rounds", "How often each side is measured; figures to quote want 5 or more.", 5, 1, 1000);
-        var seconds = OptionRules.Number("--seconds", "How long one measurement trains.", 2.5, 0.1, 600);
+        var rounds = OptionRules.Number("--rounds", "How often each side is measured; figures to quote want 5 or more.", 7, 1, 1000);
+        var seconds = OptionRules.Number("--seconds", "How long one measurement trains.", 1.8, 0.1, 600);
         var python = OptionRules.File("--python", "A Python that has PyTorch.", "/usr/bin/python3");
         Command command = new(Name, "Tokens per second of Sweep and of PyTorch in Python, two trainings of one thread each; 7 minutes.")
         {

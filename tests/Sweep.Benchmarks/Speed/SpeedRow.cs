@@ -5,7 +5,7 @@ namespace Sweep.Benchmarks;
 /// <param name="HiddenSize">Hidden units.</param>
 /// <param name="PytorchTokensPerSecond">Median over the rounds of both PyTorch trainings' sum.</param>
 /// <param name="SoloTokensPerSecond">Likewise of ours; each trial trains alone on its thread.</param>
-/// <param name="Ratio">Ours over PyTorch's: that of the two medians.</param>
+/// <param name="Ratio">Ours over PyTorch's: the median over the rounds, within each of which the machine was the same.</param>
 internal sealed record SpeedRow(
     string Cell, int HiddenSize, double PytorchTokensPerSecond, double SoloTokensPerSecond, double Ratio);
 
@@ -29,7 +29,7 @@ internal sealed class SpeedSeries(SpeedCase model)
         model.HiddenSize,
         Math.Round(PyTorch.Median),
         Math.Round(Ours.Median),
-        Math.Round(Ours.Median / PyTorch.Median, 3));
+        Math.Round(Ratios.Median, 3));
 
     /// <summary>Adds a round's tokens per second.</summary>
     public void Add(double pyTorch, double ours)
