@@ -11,7 +11,8 @@ internal static class CancelCommand
     {
         Argument<string[]> ids = new("id")
         {
-            Description = "A sweep, or a trial as SWEEP/NUMBER; several are allowed. Default: the newest sweep that has not finished.",
+            Description = "A sweep, or a trial as SWEEP/NUMBER; several are allowed. Default, also for /NUMBER alone: the newest sweep "
+                + "that has not finished.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var cluster = ClusterOptions.Cluster();

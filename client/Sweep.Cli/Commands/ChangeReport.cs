@@ -5,9 +5,11 @@ internal static class ChangeReport
 {
     /// <summary>Says who trains it: the silos, or nobody until the user does something.</summary>
     public static async Task TellWhoTrainsAsync(
-        CommandContext context, CoordinatorAccess access, CancellationToken cancellationToken)
+        CommandContext context, ClusterTarget target, CoordinatorAccess access, CancellationToken cancellationToken)
     {
         var isServed = await access.IsServedAsync(cancellationToken);
-        context.Terminal.Error.Say(isServed ? "The silos go on with it." : $"Train on with: sweep resume {access.Sweep}");
+        context.Terminal.Error.Say(isServed
+            ? "The silos go on with it."
+            : $"Train on with: {NextCommand.Resume(context, target, access.Sweep)}");
     }
 }

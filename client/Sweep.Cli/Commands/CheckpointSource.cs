@@ -29,6 +29,8 @@ internal sealed record CheckpointSource(string File, double? Recorded, Objective
                 ? new(source, null, null)
                 : throw new CommandException($"There is no file '{source}'.");
         }
+        if (source is not null && IsPathOfFolder(source))
+            throw new CommandException($"'{source}' is a folder. Name a checkpoint file in it, or a sweep.");
         await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
         var trial = await gateway.TrialNamedAsync(source, cancellationToken);
         var best = await BestTrials.FindAsync(gateway, trial is null ? source : trial.Sweep, cancellationToken);
@@ -48,6 +50,10 @@ internal sealed record CheckpointSource(string File, double? Recorded, Objective
             $"Trial {name.Number} of sweep '{best.Summary.Sweep.Id}' has no checkpoint that is ranked: it is "
             + $"{Figures.State(trial.State)}. 'sweep show {best.Summary.Sweep.Id}/{name.Number}' has what there is.");
     }
+
+    // A bare word may be a sweep's name and a folder's too.
+    private static bool IsPathOfFolder(string source) =>
+        (source is "." or ".." || source.Contains('/', StringComparison.Ordinal)) && Directory.Exists(source);
 
     private static bool IsFile(string source) =>
         System.IO.File.Exists(source) || source.EndsWith(CheckpointExtension, StringComparison.Ordinal);

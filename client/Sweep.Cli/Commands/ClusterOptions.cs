@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Sweep.Cli;
 
@@ -25,11 +26,14 @@ internal static class ClusterOptions
     public static Option<int?> Port(string name, string description)
     {
         Option<int?> option = new(name) { Description = description, HelpName = "port" };
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is not { } port || port is >= 1 and <= 65535) return;
-            result.AddError($"'{name} {port}' is no port; ports go from 1 to 65535.");
-        });
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535)
+                return port;
+            result.AddError($"'{name} {text}' is no port; ports go from 1 to 65535.");
+            return null;
+        };
         return option;
     }
 }

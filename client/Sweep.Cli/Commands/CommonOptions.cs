@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
 
 namespace Sweep.Cli;
 
@@ -80,11 +82,16 @@ internal static class CommonOptions
     public static Option<int?> Number(string name, string description, int least)
     {
         Option<int?> option = new(name) { Description = description, HelpName = "n" };
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is not { } value || value >= least) return;
-            result.AddError($"'{name} {value}' is too small; it is {least} or more.");
-        });
+            var text = result.Tokens[0].Value;
+            if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+                result.AddError($"'{name} {text}' is no whole number; it is {least} or more.");
+            else if (value < least) result.AddError($"'{name} {value}' is too small; it is {least} or more.");
+            else if (value > int.MaxValue) result.AddError($"'{name} {text}' is too large; it is {int.MaxValue} at most.");
+            else return (int)value;
+            return null;
+        };
         return option;
     }
 }

@@ -37,7 +37,10 @@ internal static class EvaluateCommand
         {
             var (file, folder) = (parsed.GetValue(text), parsed.GetValue(dataDirectory));
             if (file is not null && !File.Exists(file))
-                throw new CommandException($"There is no text '{file}'. Name a file in UTF-8 with '--text'.");
+            {
+                var fault = Directory.Exists(file) ? $"'{file}' is a folder, not a text." : $"There is no text '{file}'.";
+                throw new CommandException($"{fault} Name a file in UTF-8 with '--text'.");
+            }
             var checkpoint = await CheckpointSource.FindAsync(context, parsed.GetValue(source), folder, cancellationToken);
             var data = DataLocation.Find(folder, context.Environment);
             var evaluation = await context.Engine.Evaluator().EvaluateAsync(data, checkpoint.File, file, cancellationToken);

@@ -65,7 +65,7 @@ internal static class ExtendCommand
             parts.Add(after.EpochsTotal > before.EpochsTotal ? "its trials will train longer" : "all of that is there already");
         }
         await context.Terminal.Out.Writer.WriteLineAsync($"Sweep {access.Sweep}: {string.Join(", ", parts)}.");
-        if (after.Counts.Ended < after.Counts.Total) await ChangeReport.TellWhoTrainsAsync(context, access, cancellationToken);
+        if (after.Counts.Ended < after.Counts.Total) await ChangeReport.TellWhoTrainsAsync(context, target, access, cancellationToken);
         return ExitCode.Done;
     }
 }

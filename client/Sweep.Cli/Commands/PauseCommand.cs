@@ -23,18 +23,18 @@ internal static class PauseCommand
             await using var access = await CoordinatorAccess.OpenAsync(
                 context, target, parsed.GetValue(id), "sweep pause", cancellationToken);
             var status = await access.Control.PauseAsync(access.Sweep, "It was paused with 'sweep pause'.", cancellationToken);
-            await context.Terminal.Out.Writer.WriteLineAsync(Describe(status));
+            await context.Terminal.Out.Writer.WriteLineAsync(Describe(status, NextCommand.Resume(context, target, status.Id)));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static string Describe(SweepStatus status) => status switch
+    private static string Describe(SweepStatus status, string resume) => status switch
     {
         { State: SweepState.Finished } => $"Sweep {status.Id} has finished already.",
         { State: SweepState.Stopping } => $"Sweep {status.Id} ends already: its running trials stop at the end of their epoch.",
         { Counts.Running: > 0 } => $"Sweep {status.Id} is paused: {Figures.Count(status.Counts.Running, "running trial")} will "
-            + $"checkpoint at the end of the epoch and wait. Go on with: sweep resume {status.Id}",
-        _ => $"Sweep {status.Id} is paused. Go on with: sweep resume {status.Id}",
+            + $"checkpoint at the end of the epoch and wait. Go on with: {resume}",
+        _ => $"Sweep {status.Id} is paused. Go on with: {resume}",
     };
 }

@@ -41,7 +41,7 @@ internal static class ResumeCommand
             }
             RunRequest request = new(target.Data, sweep.Id, null, SlotChoice.CpuSlots(parsed.GetRequiredValue(slots)));
             await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken);
-            if (control is null && target.Gateway is not null) throw target.NoSilo();
+            if (control is null && target.Gateway is not null) throw target.NoSilo(context);
             if (control is null) return await session.RunAsync(request, cancellationToken);
             await CoordinatorAccess.RequireServiceAsync(control, sweep.Id, cancellationToken);
             Tell(context, await control.ResumeAsync(sweep.Id, cancellationToken));

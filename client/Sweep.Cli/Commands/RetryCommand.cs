@@ -49,7 +49,7 @@ internal static class RetryCommand
                 : (EndedFor(before) - EndedFor(after), "none of these trials had ended.");
             await context.Terminal.Out.Writer.WriteLineAsync(
                 $"Sweep {access.Sweep}: {(again > 0 ? $"{Figures.Count(again, "trial")} taken up again." : nothing)}");
-            if (again > 0) await ChangeReport.TellWhoTrainsAsync(context, access, cancellationToken);
+            if (again > 0) await ChangeReport.TellWhoTrainsAsync(context, target, access, cancellationToken);
             return ExitCode.Done;
         });
         return command;

@@ -30,10 +30,10 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         if (!stop.IsCancellationRequested)
         {
             throw new CommandException(
-                $"The silo stopped before the sweep was over. Go on with: sweep resume {request.Id}",
+                $"The silo stopped before the sweep was over. Go on with: {Resume(request)}",
                 ExitCode.Unreachable);
         }
-        _error.Say($"Stopped. Go on with: sweep resume {request.Id}");
+        _error.Say($"Stopped. Go on with: {Resume(request)}");
         return ExitCode.Interrupted;
     }
 
@@ -43,7 +43,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     {
         var last = await ShowAsync(silos, request, Watching(request), WatchStopMessage, stop);
         if (OutcomeOf(last, request, stop) is { } outcome) return await outcome;
-        _error.Say($"Sweep {request.Id} goes on at the silos. See: sweep show {request.Id}");
+        _error.Say($"Sweep {request.Id} goes on at the silos. See: {NextCommand.On(context, request.Data, $"show {request.Id}")}");
         return ExitCode.Interrupted;
     }
 
@@ -65,7 +65,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         if (last?.State != SweepState.Paused || stop.IsCancellationRequested) return null;
         _error.Say(
             $"The sweep is paused: {Printable.FirstLine(last.Reason ?? "no reason was recorded")} "
-            + $"Go on with: sweep resume {request.Id}");
+            + $"Go on with: {Resume(request)}");
         return Task.FromResult(ExitCode.SweepFailed);
     }
 
@@ -95,6 +95,8 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
             ? new LiveProgress(_error, new(_table, context.Time), lines)
             : new PlainProgress(_error.Writer, lines, context.Time);
     }
+
+    private string Resume(RunRequest request) => NextCommand.On(context, request.Data, $"resume {request.Id}");
 
     private string Beginning(RunRequest request) =>
         $"{(request.Spec is null ? "Resuming" : "Starting")} sweep {request.Id} ({Printable.OneLine(spec.Name)}) "

@@ -68,7 +68,7 @@ internal static class ShowCommand
                 DataWriter.Write(output.Writer, format, OverviewData.AxisColumns, overview.Axes);
                 break;
             default:
-                OverviewText.Write(output, overview);
+                OverviewText.Write(output, overview, NextCommand.On(context, gateway.Data, $"resume {summary.Sweep.Id}"));
                 break;
         }
         return ExitCode.Done;

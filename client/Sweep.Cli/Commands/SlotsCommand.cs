@@ -27,7 +27,7 @@ internal static class SlotsCommand
         CommandContext context, ClusterTarget target, OutputFormat format, CancellationToken cancellationToken)
     {
         await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken)
-            ?? throw target.NoSilo();
+            ?? throw target.NoSilo(context);
         var picture = await control.SilosAsync(cancellationToken);
         List<SlotRow> rows = [.. picture.Silos.SelectMany(silo => silo.Slots.Select(slot => new SlotRow(silo, slot)))];
         var output = context.Terminal.Out;

@@ -66,7 +66,7 @@ internal static class SubmitCommand
         }
         var cluster = context.Engine.Cluster();
         // Asked before the corpus is fetched: without a silo all that would be in vain.
-        await using var control = await cluster.TryConnectAsync(target, cancellationToken) ?? throw target.NoSilo();
+        await using var control = await cluster.TryConnectAsync(target, cancellationToken) ?? throw target.NoSilo(context);
         var id = SweepId.New();
         await CoordinatorAccess.RequireServiceAsync(control, id, cancellationToken);
         var prepared = await cluster.PrepareAsync(target.Data, spec, cancellationToken);
@@ -76,7 +76,7 @@ internal static class SubmitCommand
         await context.Terminal.Out.Writer.FlushAsync(CancellationToken.None);
         context.Terminal.Error.Say(
             $"Submitted '{Printable.OneLine(spec.Name)}' with {Figures.Count(status.Counts.Total, "trial")}."
-            + (session is null && target.HasLedger ? $" See: sweep show {id}" : ""));
+            + (session is null && target.HasLedger ? $" See: {NextCommand.On(context, target.Data, $"show {id}")}" : ""));
         if (session is null) return ExitCode.Done;
         RunRequest request = new(target.Data, id, prepared, null) { HasLedger = target.HasLedger };
         return await session.WatchAsync(new ClusterWatcher(control), request, cancellationToken);

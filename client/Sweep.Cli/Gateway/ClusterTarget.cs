@@ -19,9 +19,13 @@ internal sealed record ClusterTarget(DataDirectory Data, ClusterAddress? Gateway
     }
 
     /// <summary>What to say when none of them answers.</summary>
-    public CommandException NoSilo() => new(
+    /// <param name="context">Says whether a process has the data directory.</param>
+    public CommandException NoSilo(CommandContext context) => new(
         Gateway is { } gateway
             ? $"No silo answers at '{gateway}'. Check the address: 'sweep silo' says it when it starts."
+            : context.Engine.Ledger().IsInUse(Data)
+            ? $"A process has '{Data.Root}', but no silo answers there. It may be starting or ending, or the machine too busy: try "
+                + "again in a moment."
             : $"No silo answers for '{Data.Root}'. Start one with: sweep silo --data-dir {ShellWord.Quote(Data.Root)}",
         ExitCode.Unreachable);
 }

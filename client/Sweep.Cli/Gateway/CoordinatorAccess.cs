@@ -23,7 +23,7 @@ internal sealed record CoordinatorAccess(ISweepControl Control, SweepId Sweep, b
         var sweep = await FindAsync(context, target, wanted, cancellationToken);
         var cluster = context.Engine.Cluster();
         if (await cluster.TryConnectAsync(target, cancellationToken) is { } control) return new(control, sweep, IsEmbedded: false);
-        if (target.Gateway is not null) throw target.NoSilo();
+        if (target.Gateway is not null) throw target.NoSilo(context);
         return new(
             await cluster.OpenAsync(target.Data, purpose, context.Terminal.Error.Say, cancellationToken), sweep, IsEmbedded: true);
     }

@@ -7,7 +7,7 @@ namespace Sweep.Cli;
 internal interface IClusterGateway
 {
     /// <summary>Connects to silos in other processes.</summary>
-    /// <returns>Null when none answers: at once where there is none, else after 3 s.</returns>
+    /// <returns>Null when none answers: at once where there is none, else after 10 s.</returns>
     Task<ISweepControl?> TryConnectAsync(ClusterTarget target, CancellationToken cancellationToken);
 
     /// <summary>Opens coordinators in this process, without slots, in a data directory that nobody else has.</summary>

@@ -51,7 +51,6 @@ internal sealed class ComparisonText(TerminalStream output)
         if (rows.IsEmpty)
         {
             output.Say($"{heading}: none");
-            output.Writer.WriteLine();
             return;
         }
         if (heading == "Results") output.Writer.WriteLine();

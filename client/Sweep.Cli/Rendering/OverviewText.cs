@@ -7,10 +7,10 @@ namespace Sweep.Cli;
 internal static class OverviewText
 {
     /// <summary>Writes it.</summary>
-    public static void Write(TerminalStream output, SweepOverview overview)
+    public static void Write(TerminalStream output, SweepOverview overview, string resume)
     {
         var console = output.Console;
-        console.Write(Head(overview));
+        console.Write(Head(overview, resume));
         if (!overview.Axes.IsEmpty)
         {
             console.WriteLine();
@@ -22,14 +22,14 @@ internal static class OverviewText
         foreach (var note in overview.Notes) output.Say(Printable.OneLine(note));
     }
 
-    private static FieldList Head(SweepOverview overview)
+    private static FieldList Head(SweepOverview overview, string resume)
     {
         var (sweep, counts) = overview.Summary;
         FieldList fields = new();
         fields.Add("sweep", new(sweep.Id.Value, Styles.Strong));
         fields.Add("name", Printable.OneLine(sweep.Name));
         fields.Add("state", overview.IsInterrupted
-            ? Styles.Interrupted with { Text = $"interrupted; go on with: sweep resume {sweep.Id}" }
+            ? Styles.Interrupted with { Text = $"interrupted; go on with: {resume}" }
             : Styles.Of(sweep.State));
         if (sweep.Reason is { } reason) fields.Add("reason", Printable.OneLine(reason));
         fields.Add("created", $"{Figures.Time(sweep.Created)} UTC");

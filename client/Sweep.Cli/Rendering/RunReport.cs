@@ -24,11 +24,11 @@ internal sealed class RunReport(CommandContext context, SweepGateway gateway, Sw
         _output.Console.Write(TrialRows.Table(_output.Width, spec, byRank[..Math.Min(MostRows, byRank.Length)]));
         if (byRank.Length > MostRows)
         {
-            _output.Say($"... and {Figures.Count(byRank.Length - MostRows)} more: sweep trials {sweep}");
+            _output.Say($"... and {Figures.Count(byRank.Length - MostRows)} more: {Next($"trials {sweep}")}");
         }
         foreach (var group in FailureGroup.Of(trials)) _output.Say(group.ToString());
         if (RankedTrial.Of(trials) is [var best, ..]) await WriteBestAsync(best, cancellationToken);
-        else context.Terminal.Error.Say($"No trial has a result. See: sweep show {sweep}");
+        else context.Terminal.Error.Say($"No trial has a result. See: {Next($"show {sweep}")}");
     }
 
     private async Task WriteBestAsync(RankedTrial best, CancellationToken cancellationToken)
@@ -41,8 +41,10 @@ internal sealed class RunReport(CommandContext context, SweepGateway gateway, Sw
         foreach (var text in texts) await _output.Writer.WriteLineAsync($"  {Printable.OneLine(text)}");
         var sweep = best.Trial.Spec.Id.Sweep;
         await context.Terminal.Error.Writer.WriteLineAsync(
-            $"\nNext: sweep best {sweep} --top 5\n      sweep generate {sweep} --prompt 'time traveller'");
+            $"\nNext: {Next($"best {sweep} --top 5")}\n      {Next($"generate {sweep} --prompt 'time traveller'")}");
     }
+
+    private string Next(string words) => NextCommand.On(context, gateway.Data, words);
 
     private async Task<IReadOnlyList<string>> TextsAsync(RankedTrial best, CancellationToken cancellationToken)
     {

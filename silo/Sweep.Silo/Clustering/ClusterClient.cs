@@ -15,14 +15,14 @@ namespace Sweep.Silo;
 public sealed class ClusterClient : SweepControl
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
 
     private readonly IHost _host;
 
     private ClusterClient(IHost host) => _host = host;
 
     /// <summary>Connects to the silos that a data directory lists.</summary>
-    /// <returns>Null when none of them answers; that takes no time when none is listed, and else 3 s at most.</returns>
+    /// <returns>Null when none of them answers; that takes no time when none is listed, and else 10 s at most.</returns>
     public static async Task<ClusterClient?> TryConnectAsync(DataDirectory data, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -38,7 +38,7 @@ public sealed class ClusterClient : SweepControl
     }
 
     /// <summary>Connects to a silo's gateway.</summary>
-    /// <returns>Null when no silo answers there within 3 s.</returns>
+    /// <returns>Null when no silo answers there within 10 s.</returns>
     public static async Task<ClusterClient?> TryConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(gateway);

@@ -71,6 +71,14 @@ public sealed class ChangeCommandTests
             [$"Sweep {Id}: 1 trial cancelled, 1 had ended.", "Sweep 8abcdefghj: 1 trial cancelled."], _cli.OutputLines);
     }
 
+    [Fact]
+    public async Task Cancel_NumberAlone_IsATrialOfTheNewestThatGoesOn()
+    {
+        await _cli.RunAsync("cancel", "/5");
+
+        Assert.Equal([$"cancel {Id} [5]"], _cli.Cluster.Asked);
+    }
+
     [Theory]
     [InlineData("7k3m/0")]
     [InlineData("7k3m/99999999999")]
@@ -198,6 +206,30 @@ public sealed class ChangeCommandTests
 
         Assert.Equal("sweep retry", _cli.Cluster.OpenedFor);
         Assert.Equal($"Train on with: sweep resume {Id}", _cli.Error.TrimEnd());
+    }
+
+    [Theory]
+    [InlineData(null, "sweep resume 7k3m9x0qtz --data-dir '/my data'")]
+    [InlineData("/my data", "sweep resume 7k3m9x0qtz")]
+    public async Task Change_DataDirectoryIsNamed_StandsInTheNextCommandToo(string? variable, string next)
+    {
+        _cli.Cluster.Answers = false;
+        _sweep.Fail(1, "no");
+        if (variable is not null) _cli.Environment["SWEEP_STORE"] = variable;
+
+        await _cli.RunAsync("retry", "--data-dir", "/my data");
+        await _cli.RunAsync("pause", "--data-dir", "/my data");
+
+        Assert.Equal($"Train on with: {next}", _cli.Error.TrimEnd());
+        Assert.EndsWith($"Go on with: {next}", _cli.Output.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pause_ClusterAlone_StandsInTheNextCommandToo()
+    {
+        await _cli.RunAsync("pause", Id, "--cluster", "localhost:30000");
+
+        Assert.EndsWith($"Go on with: sweep resume {Id} --cluster localhost:30000", _cli.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

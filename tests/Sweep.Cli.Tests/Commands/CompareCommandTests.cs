@@ -52,6 +52,15 @@ public sealed class CompareCommandTests
     }
 
     [Fact]
+    public async Task Compare_NothingDiffers_LeavesOneBlankLine()
+    {
+        await _cli.RunAsync("compare", "7k", "7k");
+
+        Assert.Equal(["Differences: none", ""], _cli.OutputLines.Take(2));
+        Assert.StartsWith("Results", _cli.OutputLines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Compare_SweepsAsJson_HasEveryPair()
     {
         await _cli.RunAsync("compare", "7k", "9x", "--output", "json");

@@ -5,6 +5,7 @@ namespace Sweep.Cli.Tests;
 public sealed class CompletionCommandTests : IDisposable
 {
     private const string Bash = "/bin/bash";
+    private const string Fish = "/usr/bin/fish";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("sweep-completion-").FullName;
     private readonly CommandLine _cli = new();
@@ -61,6 +62,25 @@ public sealed class CompletionCommandTests : IDisposable
                 + "-l output -s o -r -f -a 'csv json table' -d", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("sweep tri", "trials")]
+    [InlineData("sweep trials --of", "--offset")]
+    [InlineData("sweep trials -o c", "csv")]
+    [InlineData("sweep show 7k", "7k3m9x0qtz")]
+    [InlineData("sweep validate gr", "grid.json")]
+    [InlineData("sweep completion f", "fish")]
+    public async Task Completion_Fish_Completes(string line, string expected)
+    {
+        Assert.SkipUnless(File.Exists(Fish), $"There is no '{Fish}'.");
+        await _cli.RunAsync("completion", "fish");
+        await WriteAsync("grid.json", "{}");
+        var script = $"function sweep; echo 7k3m9x0qtz; end\n{_cli.Output}\ncomplete -C '{line}' | cut -f 1";
+
+        var (output, error) = await RunAsync(Fish, "--no-config", script.ReplaceLineEndings("\n"));
+
+        Assert.Equal((expected, ""), (output.TrimEnd(), error));
+    }
+
     [Fact]
     public async Task Completion_Zsh_IsBashsWithItsLoader()
     {
@@ -92,10 +112,12 @@ public sealed class CompletionCommandTests : IDisposable
     private Task WriteAsync(string name, string text) =>
         File.WriteAllTextAsync(Path.Combine(_folder, name), text, TestContext.Current.CancellationToken);
 
-    private async Task<(string Output, string Error)> RunAsync(string script)
+    private Task<(string Output, string Error)> RunAsync(string script) => RunAsync(Bash, "--norc", script);
+
+    private async Task<(string Output, string Error)> RunAsync(string shell, string option, string script)
     {
         await WriteAsync("script", script);
-        ProcessStartInfo start = new(Bash, ["--norc", Path.Combine(_folder, "script")])
+        ProcessStartInfo start = new(shell, [option, Path.Combine(_folder, "script")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

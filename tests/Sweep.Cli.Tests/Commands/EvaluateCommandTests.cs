@@ -42,6 +42,18 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_Folder_IsSaidToBeOne()
+    {
+        Assert.Equal(ExitCode.BadInput, await EvaluateAsync(_folder));
+        Assert.Equal(ExitCode.BadInput, await EvaluateAsync("--text", _folder));
+
+        Assert.Equal(
+            $"'{_folder}' is a folder. Name a checkpoint file in it, or a sweep.\n"
+            + $"'{_folder}' is a folder, not a text. Name a file in UTF-8 with '--text'.",
+            _cli.Error.ReplaceLineEndings("\n").TrimEnd());
+    }
+
+    [Fact]
     public async Task Evaluate_TrialWithoutResult_SaysItsState()
     {
         Assert.Equal(ExitCode.BadInput, await EvaluateAsync("7k/3"));

@@ -42,7 +42,7 @@ public sealed class RunCommandTests
             ],
             _cli.OutputLines);
         Assert.Contains("[6/6] trial 6 diverged after 9 epochs (lr=2 hidden_size=256)", Plain.Lines(_cli.Error));
-        Assert.Contains($"Next: sweep best {id} --top 5", Plain.Lines(_cli.Error));
+        Assert.Contains($"Next: sweep best {id} --top 5 --data-dir /data", Plain.Lines(_cli.Error));
     }
 
     [Fact]

@@ -70,6 +70,7 @@ public sealed class SiloCommandTests
     [Theory]
     [InlineData("--silo-port", "0")]
     [InlineData("--gateway-port", "65536")]
+    [InlineData("--gateway-port", "http")]
     public async Task Silo_PortOutOfRange_IsRefused(string option, string port)
     {
         Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo", option, port));

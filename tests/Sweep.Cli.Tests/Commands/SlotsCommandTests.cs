@@ -61,9 +61,23 @@ public sealed class SlotsCommandTests
     public async Task Slots_NoSilo_SaysHowToStartOne()
     {
         _cli.Cluster.Answers = false;
+        _cli.Ledger.InUse = false;
 
         Assert.Equal(ExitCode.Unreachable, await _cli.RunAsync("slots", "--data-dir", "/data"));
 
         Assert.Equal("No silo answers for '/data'. Start one with: sweep silo --data-dir /data", _cli.Error.TrimEnd());
+    }
+
+    [Fact]
+    public async Task Slots_SilentButInUse_DoesNotSendForAnotherSilo()
+    {
+        _cli.Cluster.Answers = false;
+
+        Assert.Equal(ExitCode.Unreachable, await _cli.RunAsync("slots", "--data-dir", "/data"));
+
+        Assert.Equal(
+            "A process has '/data', but no silo answers there. It may be starting or ending, or the machine too busy: "
+            + "try again in a moment.",
+            _cli.Error.TrimEnd());
     }
 }

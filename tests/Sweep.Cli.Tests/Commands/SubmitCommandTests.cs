@@ -15,7 +15,7 @@ public sealed class SubmitCommandTests
 
         Assert.True(SweepId.TryParse(Assert.Single(_cli.OutputLines), out var id));
         Assert.Equal([$"submit {id}"], _cli.Cluster.Asked);
-        Assert.Equal($"Submitted 'time-machine' with 6 trials. See: sweep show {id}", _cli.Error.TrimEnd());
+        Assert.Equal($"Submitted 'time-machine' with 6 trials. See: sweep show {id} --data-dir /data", _cli.Error.TrimEnd());
         Assert.Equal(1, _cli.Cluster.Disposals);
     }
 
@@ -24,6 +24,8 @@ public sealed class SubmitCommandTests
     [InlineData("/my data", "'/my data'")]
     public async Task Submit_NoSiloAnswers_SaysTheExactLine(string folder, string quoted)
     {
+        _cli.Ledger.InUse = false;
+
         Assert.Equal(ExitCode.Unreachable, await _cli.RunAsync("submit", "-", "--data-dir", folder));
 
         Assert.Empty(_cli.Output);

@@ -133,4 +133,26 @@ public sealed class TrialsCommandTests
 
         Assert.StartsWith($"'{option} {value}' is too small", _cli.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("abc", "'--limit abc' is no whole number; it is 1 or more.")]
+    [InlineData("1.5", "'--limit 1.5' is no whole number; it is 1 or more.")]
+    [InlineData("", "'--limit ' is no whole number; it is 1 or more.")]
+    [InlineData("99999999999", "'--limit 99999999999' is too large; it is 2147483647 at most.")]
+    public async Task Trials_NoNumber_IsBadInputAndNoBug(string value, string message)
+    {
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("trials", "--limit", value));
+
+        Assert.StartsWith(message, _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--limit")]
+    [InlineData("--limit", "1", "--limit", "2")]
+    public async Task Trials_NumberMissingOrTwice_IsBadInput(params string[] options)
+    {
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync(["trials", .. options]));
+
+        Assert.Contains("'--limit'", _cli.Error, StringComparison.Ordinal);
+    }
 }

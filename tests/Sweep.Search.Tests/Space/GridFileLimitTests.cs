@@ -100,8 +100,8 @@ public sealed class GridFileLimitTests
     }
 
     [Theory]
-    [InlineData("{\"corpus\":{\"name\":\"x\",\"max_tokens\":1120}}", true)]
-    [InlineData("{\"corpus\":{\"name\":\"x\",\"max_tokens\":1121}}", false)]
+    [InlineData("{\"corpus\":{\"name\":\"x\",\"max_tokens\":1155}}", true)]
+    [InlineData("{\"corpus\":{\"name\":\"x\",\"max_tokens\":1156}}", false)]
     [InlineData(
         "{\"corpus\":{\"name\":\"x\",\"max_tokens\":\"all\"},\"hyperparameters\":{\"batch_size\":4096}}", false)]
     [InlineData("{\"corpus\":\"x\",\"hyperparameters\":{\"batch_size\":[1,400]}}", true)]
@@ -119,8 +119,8 @@ public sealed class GridFileLimitTests
             "$.corpus.max_tokens",
             1,
             36,
-            "max_tokens '100' is less than one minibatch of batch_size 32 x num_steps 35;"
-            + " such trials need 1,121 tokens or more."),
+            "max_tokens '100' is too short for minibatches of batch_size 32 x num_steps 35;"
+            + " such trials need 1,156 tokens or more."),
         Assert.Single(GridFile.Parse("{\"corpus\":{\"name\":\"x\",\"max_tokens\":100}}", []).Warnings));
 
     private static string Numbers(int count) => string.Join(',', Enumerable.Range(1, count));
