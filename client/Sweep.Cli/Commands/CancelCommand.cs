@@ -47,7 +47,8 @@ internal static class CancelCommand
     private static async Task CancelAsync(
         CommandContext context, ClusterTarget target, string? wanted, ImmutableArray<int> trials, CancellationToken cancellationToken)
     {
-        await using var access = await CoordinatorAccess.OpenAsync(context, target, wanted, "sweep cancel", cancellationToken);
+        await using var access = await CoordinatorAccess.OpenAsync(
+            context, target, wanted, "sweep cancel", cancellationToken, prefersUnfinished: true);
         var before = await access.Control.StatusAsync(access.Sweep, cancellationToken);
         var after = await access.Control.CancelAsync(access.Sweep, trials, cancellationToken);
         var cancelled = after.Counts.Cancelled - before.Counts.Cancelled;

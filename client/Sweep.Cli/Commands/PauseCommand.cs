@@ -21,7 +21,7 @@ internal static class PauseCommand
         {
             var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
             await using var access = await CoordinatorAccess.OpenAsync(
-                context, target, parsed.GetValue(id), "sweep pause", cancellationToken);
+                context, target, parsed.GetValue(id), "sweep pause", cancellationToken, prefersUnfinished: true);
             var status = await access.Control.PauseAsync(access.Sweep, "It was paused with 'sweep pause'.", cancellationToken);
             await context.Terminal.Out.Writer.WriteLineAsync(Describe(status, NextCommand.Resume(context, target, status.Id)));
             return ExitCode.Done;

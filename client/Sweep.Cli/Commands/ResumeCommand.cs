@@ -56,7 +56,8 @@ internal static class ResumeCommand
     private static async Task<int> ResumeAsync(
         CommandContext context, ClusterTarget target, string? id, CancellationToken cancellationToken)
     {
-        await using var access = await CoordinatorAccess.OpenAsync(context, target, id, "sweep resume", cancellationToken);
+        await using var access = await CoordinatorAccess.OpenAsync(
+            context, target, id, "sweep resume", cancellationToken, prefersUnfinished: true);
         await CoordinatorAccess.RequireServiceAsync(access.Control, access.Sweep, cancellationToken);
         Tell(context, await access.Control.ResumeAsync(access.Sweep, cancellationToken));
         return ExitCode.Done;

@@ -12,15 +12,17 @@ internal sealed record CoordinatorAccess(ISweepControl Control, SweepId Sweep, b
     /// <summary>Finds the sweep and opens a way to it.</summary>
     /// <param name="context">What the command reaches the world through.</param>
     /// <param name="target">The silos.</param>
-    /// <param name="wanted">What the user typed; null for the newest sweep that has not finished, else the newest.</param>
+    /// <param name="wanted">What the user typed; null for the newest sweep.</param>
     /// <param name="purpose">The command, for the messages of others.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="prefersUnfinished">Whether null means the newest sweep that has not finished, where there is one.</param>
     /// <exception cref="CommandException">No such sweep, no silo at the address that was named, or another process has
     /// the data directory and does not answer.</exception>
     public static async Task<CoordinatorAccess> OpenAsync(
-        CommandContext context, ClusterTarget target, string? wanted, string purpose, CancellationToken cancellationToken)
+        CommandContext context, ClusterTarget target, string? wanted, string purpose, CancellationToken cancellationToken,
+        bool prefersUnfinished = false)
     {
-        var sweep = await FindAsync(context, target, wanted, cancellationToken);
+        var sweep = await FindAsync(context, target, wanted, prefersUnfinished, cancellationToken);
         var cluster = context.Engine.Cluster();
         if (await cluster.TryConnectAsync(target, cancellationToken) is { } control) return new(control, sweep, IsEmbedded: false);
         if (target.Gateway is not null) throw target.NoSilo(context);
@@ -48,7 +50,7 @@ internal sealed record CoordinatorAccess(ISweepControl Control, SweepId Sweep, b
     public ValueTask DisposeAsync() => Control.DisposeAsync();
 
     private static async Task<SweepId> FindAsync(
-        CommandContext context, ClusterTarget target, string? wanted, CancellationToken cancellationToken)
+        CommandContext context, ClusterTarget target, string? wanted, bool prefersUnfinished, CancellationToken cancellationToken)
     {
         if (!target.HasLedger)
         {
@@ -60,7 +62,7 @@ internal sealed record CoordinatorAccess(ISweepControl Control, SweepId Sweep, b
         }
         await using var gateway = await SweepGateway.OpenAsync(context, target.Data.Root, cancellationToken);
         var found = await gateway.FindAsync(wanted, cancellationToken);
-        if (wanted is null && found.Sweep.State == SweepState.Finished)
+        if (wanted is null && prefersUnfinished && found.Sweep.State == SweepState.Finished)
         {
             var sweeps = await gateway.ListAsync(cancellationToken);
             found = sweeps.FirstOrDefault(s => s.Sweep.State != SweepState.Finished) ?? found;

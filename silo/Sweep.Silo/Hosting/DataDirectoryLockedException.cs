@@ -39,6 +39,13 @@ public sealed class DataDirectoryLockedException : Exception
                 + "--data-dir.";
         }
 
+        // What changes a sweep, and what resumes one, has asked the silos before it comes here.
+        if (holders.Any(h => h.IsSilo) && purpose != DataDirectoryLock.ForSilo)
+        {
+            return "No silo there answered; the machine may be too busy, or they start or end: try again in a moment. "
+                + "If that does not help, stop them.";
+        }
+
         return $"Wait until {(holders.Length > 1 ? "those have" : "that has")} ended or stop {(holders.Length > 1 ? "them" : "it")}, "
             + "or choose another data directory with --data-dir.";
     }

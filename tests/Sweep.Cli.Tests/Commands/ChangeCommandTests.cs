@@ -37,6 +37,18 @@ public sealed class ChangeCommandTests
         Assert.StartsWith($"pause {Id}", Assert.Single(_cli.Cluster.Asked), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("retry")]
+    [InlineData("extend", "--epochs", "1000")]
+    public async Task RetryAndExtend_NoId_TakeTheNewestThoughItHasFinished(params string[] command)
+    {
+        _cli.Ledger.Add(new FakeSweep("8abcdefghj", Specs.OneTrial).Succeed(1, 1.2).Finish());
+
+        await _cli.RunAsync(command);
+
+        Assert.StartsWith($"{command[0]} 8abcdefghj", Assert.Single(_cli.Cluster.Asked), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Pause_Finished_SaysSo()
     {

@@ -166,6 +166,21 @@ public sealed class DataDirectoryLockTests : IDisposable
             fault.Message);
     }
 
+    [Fact]
+    public async Task Take_SilosThatGaveAChangeNoAnswer_SuggestsToTryAgain()
+    {
+        using var silo = await ShareAsync(() => { });
+
+        var fault = Assert.Throws<DataDirectoryLockedException>(
+            () => DataDirectoryLock.Take(_directory, "sweep cancel", new StandingClock()));
+
+        Assert.EndsWith(
+            "No silo there answered; the machine may be too busy, or they start or end: try again in a moment. " +
+            "If that does not help, stop them.",
+            fault.Message,
+            StringComparison.Ordinal);
+    }
+
     private Task<DataDirectoryLock> ShareAsync(Action whenFirst) =>
         DataDirectoryLock.ShareAsync(_directory, whenFirst, new StandingClock(), TestContext.Current.CancellationToken);
 

@@ -18,6 +18,23 @@ public sealed class ResumeTests
         }
     }
 
+    /// <summary>The numbers of layers that <see cref="Models"/> leaves out, up to the most that there may be.</summary>
+    public static TheoryData<Cell, int, Sampling> DeepModels
+    {
+        get
+        {
+            var models = new TheoryData<Cell, int, Sampling>();
+            foreach (var cell in (Cell[])[Cell.Rnn, Cell.Gru, Cell.Lstm])
+            {
+                for (var layers = 4; layers <= 8; layers++)
+                {
+                    foreach (var sampling in Enum.GetValues<Sampling>()) models.Add(cell, layers, sampling);
+                }
+            }
+            return models;
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Resume_AfterAnyEpoch_GivesTheBitsOfTheUninterruptedTrial(Cell cell, int layers, Sampling sampling)
@@ -40,6 +57,22 @@ public sealed class ResumeTests
             Assert.Equal(measurements.Skip(epoch), Tiny.Train(resumed, values.Epochs - epoch));
             Assert.Equal(files[^1], Tiny.Save(resumed));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(DeepModels))]
+    public void Resume_ManyLayers_GivesTheBitsOfTheUninterruptedTrial(Cell cell, int layers, Sampling sampling)
+    {
+        var values = Tiny.Values with { Cell = cell, Layers = layers, Sampling = sampling, Epochs = 2 };
+        using var uninterrupted = Tiny.Start(values);
+        Tiny.Train(uninterrupted, 1);
+        var file = Tiny.Save(uninterrupted);
+        var expected = Tiny.Train(uninterrupted, 1);
+
+        using var resumed = Tiny.Resume(file, values);
+
+        Assert.Equal(expected, Tiny.Train(resumed, 1));
+        Assert.Equal(Tiny.Save(uninterrupted), Tiny.Save(resumed));
     }
 
     [Fact]
