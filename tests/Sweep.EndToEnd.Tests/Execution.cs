@@ -27,7 +27,13 @@ internal sealed class Execution : IDisposable
 
     public int ProcessId => _process.Id;
 
-    public static Execution Start(string file, IReadOnlyList<string> arguments, string workingDirectory)
+    /// <param name="file">What is run.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="workingDirectory">Where.</param>
+    /// <param name="environment">Variables to set; null takes one away.</param>
+    public static Execution Start(
+        string file, IReadOnlyList<string> arguments, string workingDirectory,
+        IReadOnlyDictionary<string, string?>? environment = null)
     {
         var info = new ProcessStartInfo(file, arguments)
         {
@@ -37,6 +43,7 @@ internal sealed class Execution : IDisposable
         };
         info.Environment["NO_COLOR"] = "1";
         info.Environment.Remove("SWEEP_STORE");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) info.Environment[name] = value;
         var execution = new Execution(new Process { StartInfo = info });
         execution.Begin();
         return execution;

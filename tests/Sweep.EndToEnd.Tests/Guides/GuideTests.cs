@@ -1,0 +1,28 @@
+namespace Sweep.EndToEnd.Tests;
+
+/// <summary>Whoever follows a guide sees what it shows. How a guide tells the test what to do is in docs/guides/README.md.</summary>
+public sealed class GuideTests(PublishedCommand command)
+{
+    public static TheoryData<string> Pages =>
+    [
+        "README.md",
+        .. Directory.EnumerateFiles(Path.Combine(Build.Root, "docs", "guides"), "*.md")
+            .Select(path => Path.GetRelativePath(Build.Root, path).Replace('\\', '/')).Order(StringComparer.Ordinal),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_Followed_PrintsWhatItShows(string page)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "The guides are written for a POSIX shell.");
+        var blocks = GuidePage.Read(await File.ReadAllTextAsync(Path.Combine(Build.Root, page), TestContext.Current.CancellationToken));
+        using var run = new GuideRun(command);
+
+        await run.FollowAsync(blocks);
+
+        if (run.PassedOver.Count == 0) return;
+        var reasons = $"Followed, but for these blocks: {string.Join("; ", run.PassedOver)}.";
+        if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(reasons);
+        Assert.Skip(reasons);
+    }
+}
