@@ -3,6 +3,8 @@ namespace Sweep.EndToEnd.Tests;
 /// <summary>What some blocks of a guide need from the machine.</summary>
 internal static class GuideNeeds
 {
+    private static string CorpusFolder => Environment.GetEnvironmentVariable("SWEEP_CORPUS_DIR") ?? "";
+
     /// <summary>Why a block cannot be tried here; null when it can.</summary>
     /// <exception cref="FormatException">The guide names something that is not known here.</exception>
     public static async Task<string?> MissingAsync(string need) => need switch
@@ -11,10 +13,10 @@ internal static class GuideNeeds
         "torch" => await RunsAsync("/usr/bin/python3 -c 'import torch'")
             ? null
             : "there is no '/usr/bin/python3' with PyTorch (Debian: python3-torch)",
-        "timemachine" => File.Exists(Path.Combine(Environment.GetEnvironmentVariable("SWEEP_CORPUS_DIR") ?? "", "timemachine.txt"))
+        "timemachine" => File.Exists(Path.Combine(CorpusFolder, "timemachine.txt"))
             ? null
             : "SWEEP_CORPUS_DIR names no folder with 'timemachine.txt' in it",
-        _ => throw new FormatException($"'{GuideNotes.Needs}: {need}' is not known; it is sqlite3, torch or timemachine."),
+        _ => throw new FormatException($"'{GuideNotes.Needs}: {need}' is none of sqlite3, torch, timemachine."),
     };
 
     private static async Task<bool> RunsAsync(string command)

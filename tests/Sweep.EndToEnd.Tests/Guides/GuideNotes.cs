@@ -21,7 +21,8 @@ internal static class GuideNotes
     /// <summary>The command stays, in a terminal of its own; the guide goes on once it has printed this.</summary>
     public const string Stays = "stays";
 
-    /// <summary>The command gets this signal, INT or KILL, once the ledger has epochs that were not there before.</summary>
+    /// <summary>The command gets this signal, INT or KILL, once the ledger has epochs that it had not
+    /// before.</summary>
     public const string Signal = "signal";
 
     public static readonly IReadOnlySet<string> All =

@@ -9,12 +9,12 @@ internal static partial class GuidePage
     private const string Fence = "```";
 
     /// <summary>The blocks, in order.</summary>
-    /// <exception cref="FormatException">A block that the test could not see to, or a note that it does not know: what a page
-    /// shows is to be tried, or to say why not.</exception>
-    public static ImmutableArray<GuideBlock> Read(string text)
+    /// <exception cref="FormatException">A block that the test could not see to, or a note that it does not know: what
+    /// a page shows is to be tried, or to say why not.</exception>
+    public static ImmutableArray<GuideBlock> Read(string page)
     {
         var blocks = ImmutableArray.CreateBuilder<GuideBlock>();
-        var lines = text.ReplaceLineEndings("\n").Split('\n');
+        var lines = page.ReplaceLineEndings("\n").Split('\n');
         Dictionary<string, string> notes = [];
         for (var i = 0; i < lines.Length; i++)
         {
@@ -22,30 +22,37 @@ internal static partial class GuidePage
             {
                 var end = Array.FindIndex(lines, i + 1, line => line.TrimEnd() == Fence);
                 if (end < 0) throw new FormatException($"line {i + 1}: the block that begins here does not end.");
-                blocks.Add(Checked(new(i + 1, lines[i][Fence.Length..].Trim(), string.Join('\n', lines[(i + 1)..end]), notes)));
+                var text = string.Join('\n', lines[(i + 1)..end]);
+                blocks.Add(Checked(new(i + 1, lines[i][Fence.Length..].Trim(), text, notes)));
                 (notes, i) = ([], end);
             }
             else if (Comment().Match(lines[i]) is { Success: true } comment)
             {
                 var key = comment.Groups["key"].Value;
                 if (!GuideNotes.All.Contains(key))
-                    throw new FormatException($"line {i + 1}: the note '{key}' is none of: {string.Join(", ", GuideNotes.All)}.");
+                {
+                    throw new FormatException(
+                        $"line {i + 1}: the note '{key}' is none of: {string.Join(", ", GuideNotes.All)}.");
+                }
+
                 notes[key] = comment.Groups["value"].Value;
             }
             else if (lines[i].Length > 0 && notes.Count > 0)
             {
-                throw new FormatException($"line {i + 1}: a note stands right before its block, not before '{lines[i]}'.");
+                throw new FormatException(
+                    $"line {i + 1}: a note stands right before its block, not before '{lines[i]}'.");
             }
         }
         return blocks.ToImmutable();
     }
 
     private static GuideBlock Checked(GuideBlock block) =>
-        block.Language is "sh" or "text" || block.Note(GuideNotes.File) is not null || block.Note(GuideNotes.ShownOnly) is not null
+        block.Language is "sh" or "text" || block.Note(GuideNotes.File) is not null
+            || block.Note(GuideNotes.ShownOnly) is not null
             ? block
             : throw new FormatException(
-                $"line {block.Line}: a block of '{block.Language}' is not run. Mark commands as sh and what they print as text, "
-                + $"or note '{GuideNotes.File}: NAME' or '{GuideNotes.ShownOnly}: REASON' in a comment before it.");
+                $"line {block.Line}: a block of '{block.Language}' is not run. Mark commands as sh and what they print "
+                + $"as text, or note '{GuideNotes.File}: NAME' or '{GuideNotes.ShownOnly}: REASON' before it.");
 
     [GeneratedRegex("^<!-- (?<key>[a-z ]+): (?<value>.*\\S) -->$")]
     private static partial Regex Comment();

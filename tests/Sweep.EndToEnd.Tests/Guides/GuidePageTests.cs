@@ -42,5 +42,6 @@ public sealed class GuidePageTests
     [InlineData("<!-- exits: 2 -->\n```sh\nsweep run\n```", "line 1: the note 'exits' is none of")]
     [InlineData("<!-- exit: 2 -->\nNow:\n```sh\nsweep run\n```", "line 2: a note stands right before its block")]
     public void Read_BlockThatWouldNotBeTried_IsRefused(string page, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => GuidePage.Read(page)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<FormatException>(() => GuidePage.Read(page)).Message, StringComparison.Ordinal);
 }

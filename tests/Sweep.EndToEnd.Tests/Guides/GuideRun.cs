@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Sweep.EndToEnd.Tests;
 
-/// <summary>Does what a guide says, as its reader would: in one folder, in order, with <c>sweep</c> on the PATH.</summary>
+/// <summary>Does what a guide says, as its reader would: in order, in one folder, with <c>sweep</c> on the
+/// PATH.</summary>
 internal sealed class GuideRun : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sweep-guide-");
@@ -81,7 +82,8 @@ internal sealed class GuideRun : IDisposable
         {
             _staying.Add((block, execution));
             await execution.UntilAsync(() => execution.Output.Contains(stays, StringComparison.Ordinal));
-            Assert.True(execution.Output.Contains(stays, StringComparison.Ordinal), Told(block, execution, $"does not print '{stays}'"));
+            var isThere = execution.Output.Contains(stays, StringComparison.Ordinal);
+            Assert.True(isThere, Told(block, execution, $"ended without '{stays}'"));
             return execution.Output;
         }
         using (execution)
@@ -108,16 +110,19 @@ internal sealed class GuideRun : IDisposable
     private static void CheckExit(GuideBlock block, Execution execution)
     {
         var expected = block.Note(GuideNotes.Exit) ?? "0";
-        Assert.True($"{execution.ExitCode}" == expected, Told(block, execution, $"ended with {execution.ExitCode}, not {expected}"));
+        var actual = $"{execution.ExitCode}";
+        Assert.True(actual == expected, Told(block, execution, $"ended with {actual}, not {expected}"));
     }
 
     private static void Compare(GuideBlock shown, GuideBlock commands, string printed)
     {
         if (ShownOutput.FirstDifference(shown.Text, printed) is not { } line) return;
         Assert.Fail(
-            $"line {shown.Line}: this was not printed where it is shown: '{line}'\nby\n{commands.Text}\nwhich printed\n{printed}");
+            $"line {shown.Line}: this is shown and was not printed there: '{line}'\n"
+            + $"by\n{commands.Text}\nwhich printed\n{printed}");
     }
 
     private static string Told(GuideBlock block, Execution execution, string what) =>
-        $"line {block.Line}: this {what}:\n{block.Note(GuideNotes.Runs) ?? block.Text}\nIt printed\n{execution.Output}{execution.Error}";
+        $"line {block.Line}: this {what}:\n{block.Note(GuideNotes.Runs) ?? block.Text}\n"
+        + $"It printed\n{execution.Output}{execution.Error}";
 }

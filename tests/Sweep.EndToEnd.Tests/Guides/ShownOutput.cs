@@ -4,9 +4,10 @@ namespace Sweep.EndToEnd.Tests;
 
 /// <summary>Compares what a guide shows with what was printed, except for what differs from run to run.</summary>
 /// <remarks>
-/// The rule, on both sides: every number, time span, rate, sweep id and sparkline equals any other; so does what follows one of
-/// the prompts on a line, because a model wrote it; how many spaces or dashes stand in a row does not matter. In what is shown,
-/// a line <c>...</c> stands for any number of lines, and <c>...</c> within a line for any text.
+/// The rule, on both sides: every number, time span, rate, sweep id and sparkline equals any other; so does what
+/// follows one of the prompts on a line, because a model wrote it; how many spaces or dashes stand in a row does not
+/// matter. In what is shown, a line <c>...</c> stands for any number of lines, and <c>...</c> within a line for any
+/// text.
 /// </remarks>
 internal static partial class ShownOutput
 {
