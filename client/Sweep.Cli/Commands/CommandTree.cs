@@ -29,6 +29,7 @@ internal static class CommandTree
             ShowCommand.Create(context),
             TrialsCommand.Create(context),
             BestCommand.Create(context),
+            PlotCommand.Create(context),
             CompareCommand.Create(context),
             ExportCommand.Create(context),
             GenerateCommand.Create(context),

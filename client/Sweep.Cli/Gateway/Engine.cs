@@ -23,6 +23,9 @@ internal sealed record Engine(
     /// <summary>Says which texts are here.</summary>
     public Func<ICorpusGateway> Corpora { get; init; } = static () => new CorpusGateway();
 
+    /// <summary>Draws learning curves.</summary>
+    public Func<IPlotDrawing> Plots { get; init; } = static () => new ScottPlotDrawing();
+
     /// <summary>The real ones.</summary>
     public static Engine Default { get; } = new(
         static () => new LedgerGateway(),
