@@ -13,8 +13,10 @@ public sealed class ProcessTests : IDisposable
     [InlineData("--help")]
     [InlineData("--version")]
     [InlineData("run --help")]
+    [InlineData("plot --help")]
+    [InlineData("plot")]
     [InlineData("no-such-command")]
-    public async Task Help_LoadsNeitherSiloNorLibtorch(string arguments)
+    public async Task Help_LoadsNeitherSiloNorLibtorchNorDrawing(string arguments)
     {
         await RunAsync(arguments);
 
@@ -23,6 +25,8 @@ public sealed class ProcessTests : IDisposable
         Assert.DoesNotContain(loaded, name =>
             name.StartsWith("Orleans", StringComparison.Ordinal)
             || name.StartsWith("Spectre", StringComparison.Ordinal)
+            || name.StartsWith("ScottPlot", StringComparison.Ordinal)
+            || name.StartsWith("SkiaSharp", StringComparison.Ordinal)
             || name is "Sweep.Silo" or "Sweep.Grains" or "Sweep.Training" or "TorchSharp" or "Microsoft.Data.Sqlite");
     }
 

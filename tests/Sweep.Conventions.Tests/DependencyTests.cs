@@ -35,6 +35,8 @@ public sealed class DependencyTests
     [InlineData("dbup-sqlite", "Sweep.Silo")]
     [InlineData("System.Net.Http", "Sweep.Silo")]
     [InlineData("Spectre.Console", "sweep")]
+    [InlineData("ScottPlot", "sweep")]
+    [InlineData("SkiaSharp", "sweep")]
     [InlineData("System.CommandLine", "sweep")]
     public void Package_IsUsedInOnePlace(string package, string place)
     {

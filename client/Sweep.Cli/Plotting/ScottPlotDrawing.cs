@@ -19,16 +19,15 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
         var fonts = PlotFonts.Find();
         var scale = size.Scale;
         using Plot plot = new() { ScaleFactor = scale };
-        plot.Font.Set(fonts.Plain);
         var (width, height) = ((int)(size.Width / scale), (int)(size.Height / scale));
-        SetAxis(plot.Axes.Bottom, picture.Epochs, value => value);
-        SetAxis(plot.Axes.Left, picture.Perplexities, Math.Log10);
+        SetAxis(plot.Axes.Bottom, picture.Epochs, fonts.Plain, value => value);
+        SetAxis(plot.Axes.Left, picture.Perplexities, fonts.Plain, Math.Log10);
         plot.Axes.SetLimits(
             picture.Epochs.Low, picture.Epochs.High, Math.Log10(picture.Perplexities.Low), Math.Log10(picture.Perplexities.High));
         SetFrame(plot);
         var title = SetTitle(plot, fonts, picture.Title, width);
         AddCurves(plot, picture);
-        AddLegend(plot, PlotLegend.Of(picture, width, height), picture);
+        AddLegend(plot, PlotLegend.Of(picture, width, height), picture, fonts.Plain);
 
         ImmutableArray<string> notes = title.Missing == 0
             ? []
@@ -38,7 +37,7 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
             : new(SvgText.Finish(plot.GetSvgXml(size.Width, size.Height), picture.Title, (title.Shown, title.Full)), notes);
     }
 
-    private static void SetAxis(IAxis axis, PlotAxis shown, Func<double, double> place)
+    private static void SetAxis(IAxis axis, PlotAxis shown, string font, Func<double, double> place)
     {
         NumericManual ticks = new();
         foreach (var tick in shown.Ticks)
@@ -47,9 +46,11 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
             else ticks.AddMajor(place(tick.Value), tick.Label);
         }
         axis.TickGenerator = ticks;
+        axis.TickLabelStyle.FontName = font;
         axis.TickLabelStyle.FontSize = TextSize;
         axis.TickLabelStyle.ForeColor = CurveStyle.Ink;
         axis.Label.Text = shown.Label;
+        axis.Label.FontName = font;
         axis.Label.FontSize = TextSize + 1;
         axis.Label.Bold = false;
         axis.Label.ForeColor = CurveStyle.Ink;
@@ -79,7 +80,7 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
             shown = fonts.For(full, isBold: true).Text;
         }
         var label = plot.Axes.Title.Label;
-        (label.Text, label.FontName, label.FontSize, label.ForeColor) = (shown, family, size, CurveStyle.Ink);
+        (label.Text, label.FontName, label.FontSize, label.Bold, label.ForeColor) = (shown, family, size, true, CurveStyle.Ink);
         return (shown, full, missing);
     }
 
@@ -134,7 +135,7 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
 
     private static Coordinates Place(CurvePoint point) => new(point.Epoch, Math.Log10(point.Perplexity));
 
-    private static void AddLegend(Plot plot, PlotLegend legend, PlotPicture picture)
+    private static void AddLegend(Plot plot, PlotLegend legend, PlotPicture picture, string font)
     {
         var coloured = picture.Curves.Where(c => c.Label is not null).ToList();
         var panel = plot.ShowLegend(legend.IsBeside ? Edge.Right : Edge.Bottom);
@@ -144,14 +145,16 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
         shown.OutlineWidth = 0;
         shown.ShadowColor = Colors.Transparent;
         shown.BackgroundColor = Colors.Transparent;
-        shown.InterItemPadding = new(6, 6, 3, 3);
+        shown.InterItemPadding = new(6, 6, 4, 3);
+        shown.Padding = new(10, 10, 8, 5);
         shown.SymbolWidth = 26;
         shown.DisplayPlottableLegendItems = false;
+        shown.FontName = font;
         shown.FontSize = TextSize - 1;
         shown.FontColor = CurveStyle.Ink;
         foreach (var entry in legend.Entries)
         {
-            LegendItem item = new() { LabelText = entry.Text, LabelFontName = plot.Axes.Bottom.TickLabelStyle.FontName };
+            LegendItem item = new() { LabelText = entry.Text };
             if (entry.Curve is { } curve) Show(item, curve, CurveStyle.At(coloured.IndexOf(curve)));
             else if (entry.Sample is { } sample) Show(item, sample);
             shown.ManualItems.Add(item);

@@ -32,6 +32,8 @@ internal sealed class CommandLine
 
     public FakeCorpora Corpora { get; } = new();
 
+    public IPlotDrawing Plots { get; set; } = new FakePlots();
+
     public FakeTimeProvider Time { get; } = new();
 
     public Dictionary<string, string> Environment { get; } = [];
@@ -62,6 +64,7 @@ internal sealed class CommandLine
             Silo = () => Silo,
             Evaluator = () => Evaluator,
             Corpora = () => Corpora,
+            Plots = () => Plots,
         };
         Terminal terminal = new(() => Reader ?? new StringReader(Input), Stream(_output), Stream(_error));
         return CommandApp.RunAsync(
