@@ -28,4 +28,7 @@ internal static class HyperparametersJson
 
     /// <summary>The name of a cell in a grid file.</summary>
     public static string NameOf(Cell cell) => JsonNamingPolicy.SnakeCaseLower.ConvertName(cell.ToString());
+
+    /// <summary>The name of a sampling mode in a grid file.</summary>
+    public static string NameOf(Sampling sampling) => JsonNamingPolicy.KebabCaseLower.ConvertName(sampling.ToString());
 }

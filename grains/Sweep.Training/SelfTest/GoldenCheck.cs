@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Sweep.Contracts;
+using static TorchSharp.torch;
+
+namespace Sweep.Training;
+
+/// <summary>Trains the cases of a golden file and compares.</summary>
+/// <param name="device">Where to train.</param>
+/// <param name="limits">How far off it may be.</param>
+/// <param name="newModel">Makes the models; a test makes wrong ones.</param>
+internal sealed class GoldenCheck(
+    Device device, SelfTestLimits limits, Func<Hyperparameters, int, Device, CharModel> newModel)
+{
+    public const string Group = "golden curve";
+
+    /// <summary>Whether the text is the one that the file is about.</summary>
+    public static SelfTestResult CheckText(GoldenFile golden, TokenizedCorpus corpus)
+    {
+        var vocabulary = string.Concat(corpus.Vocabulary.Tokens.Skip(1));
+        var known = corpus.Tokens.Span[..Math.Min(golden.FirstIds.Length, corpus.Count)];
+        var fault = vocabulary != golden.Vocabulary
+            ? $"the characters are '{vocabulary}' here and '{golden.Vocabulary}' in the file"
+            : corpus.Count != golden.Characters
+                ? $"the text has '{corpus.Count}' characters here and '{golden.Characters}' in the file"
+                : known.SequenceEqual(golden.FirstIds.AsSpan()) ? null : "the text begins with other characters";
+        return new SelfTestResult(
+            "text", golden.Corpus, fault is null ? SelfTestOutcome.Passed : SelfTestOutcome.Failed,
+            fault ?? FormattableString.Invariant($"{corpus.Count} characters, {corpus.Vocabulary.Count - 1} different"), []);
+    }
+
+    /// <summary>Trains one case.</summary>
+    public SelfTestResult Check(GoldenCase golden, TokenizedCorpus corpus, CancellationToken cancellationToken)
+    {
+        if (!golden.IsCheckable)
+        {
+            return new SelfTestResult(
+                Group, golden.Name, SelfTestOutcome.NotCheckable,
+                "not checkable: the file cannot fix the shuffles of sampling 'random'", []);
+        }
+        var tokens = corpus.Tokens[..Math.Min(golden.MaxTokens, corpus.Count)];
+        using var model = newModel(golden.Values, corpus.Vocabulary.Count, device);
+        ReferenceWeights.CopyInto(model, golden.Values.Cell, golden.InitScale);
+        var figures = Train(golden, model, tokens, cancellationToken);
+        if (figures.Losses.Count != golden.BatchLoss.Length)
+        {
+            return new SelfTestResult(
+                Group, golden.Name, SelfTestOutcome.Failed,
+                FormattableString.Invariant($"there are {figures.Losses.Count} steps here and ")
+                + FormattableString.Invariant($"{golden.BatchLoss.Length} in the file"), []);
+        }
+        var (prompt, continuation) = golden.Writing;
+        var length = continuation.EnumerateRunes().Count();
+        var written = GreedyWriter.Write(model, corpus.Vocabulary, prompt, length)[prompt.Length..];
+        return Compare(golden, figures, written == continuation);
+    }
+
+    /// <summary>Trains as the file says: epoch e (0, 1, ...) starts at offset e.</summary>
+    public static GoldenFigures Train(
+        GoldenCase golden, CharModel model, ReadOnlyMemory<int> tokens, CancellationToken cancellationToken)
+    {
+        GoldenFigures figures = new([], [], []);
+        using var step = new TrainingStep(model, golden.Values);
+        for (var epoch = 0; epoch < golden.Values.Epochs; epoch++)
+        {
+            step.Reset();
+            var first = figures.Losses.Count;
+            foreach (var batch in Batches(golden, tokens.Length, epoch))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                var (inputs, targets) = MinibatchTensors.Create(batch, tokens.Span, model.Device);
+                var (loss, norm) = step.Run(inputs, targets);
+                figures.Losses.Add(loss.item<float>());
+                figures.Norms.Add(norm.item<float>());
+            }
+            if (figures.Losses.Count == first) break; // An epoch too short for a single step.
+            figures.Perplexities.Add(Math.Exp(figures.Losses.Skip(first).Average()));
+        }
+        return figures;
+    }
+
+    private static ImmutableArray<Minibatch> Batches(GoldenCase golden, int tokenCount, int epoch) =>
+        epoch < tokenCount - 1
+            ? BatchSampler.Sequential(tokenCount, golden.Values.BatchSize, golden.Values.NumSteps, epoch)
+            : [];
+
+    private SelfTestResult Compare(GoldenCase golden, GoldenFigures figures, bool agrees)
+    {
+        var loss = RelativeError.Largest(golden.BatchLoss, figures.Losses);
+        var norm = RelativeError.Largest(golden.BatchGradientNorm, figures.Norms);
+        var perplexity = RelativeError.Largest(golden.EpochPerplexity, figures.Perplexities);
+        var isMet = loss <= limits.Loss && norm <= limits.Norm && perplexity <= limits.Perplexity;
+        return new SelfTestResult(
+            Group, golden.Name, isMet ? SelfTestOutcome.Passed : SelfTestOutcome.Failed,
+            $"largest relative error: losses {RelativeError.Text(loss)}, gradient norms {RelativeError.Text(norm)}, "
+            + $"perplexities {RelativeError.Text(perplexity)}; greedy text {(agrees ? "agrees" : "differs")}",
+            [
+                new("loss_error", loss), new("gradient_norm_error", norm), new("perplexity_error", perplexity),
+                new("greedy_agrees", agrees ? 1 : 0),
+            ]);
+    }
+}
+
+/// <summary>What a training gave, step by step and epoch by epoch.</summary>
+internal sealed record GoldenFigures(List<double> Losses, List<double> Norms, List<double> Perplexities);
