@@ -6,7 +6,8 @@ internal static class ExitCode
     /// <summary>Done. Diverged trials are results too.</summary>
     public const int Done = 0;
 
-    /// <summary>The sweep ended with failed trials, or none of its trials succeeded, or it paused itself.</summary>
+    /// <summary>The sweep ended with failed trials, or none of its trials succeeded, or it paused itself; or a check of
+    /// <c>sweep doctor</c> failed.</summary>
     public const int SweepFailed = 1;
 
     /// <summary>Something in the command line, the grid file or what they name is wrong.</summary>

@@ -36,6 +36,7 @@ internal static class CommandTree
             EvaluateCommand.Create(context),
             CorporaCommand.Create(context),
             ValidateCommand.Create(context),
+            DoctorCommand.Create(context),
         };
         root.Add(CompletionCommand.Create(context, root));
         var help = root.Options.OfType<HelpOption>().Single();

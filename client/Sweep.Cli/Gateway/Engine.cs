@@ -26,6 +26,9 @@ internal sealed record Engine(
     /// <summary>Draws learning curves.</summary>
     public Func<IPlotDrawing> Plots { get; init; } = static () => new ScottPlotDrawing();
 
+    /// <summary>Looks at the machine.</summary>
+    public Func<IMachineDoctor> Doctor { get; init; } = static () => new MachineDoctor(TimeProvider.System);
+
     /// <summary>The real ones.</summary>
     public static Engine Default { get; } = new(
         static () => new LedgerGateway(),

@@ -29,6 +29,12 @@ internal sealed class CataloguedTexts(DataDirectory directory, string? folder, C
         }
     }
 
+    /// <summary>The copy that the program carries.</summary>
+    /// <exception cref="CorpusUnavailableException">It carries none, or a damaged one.</exception>
+    public static async Task<byte[]> ReadShippedCopyAsync(CatalogueEntry entry, CancellationToken cancellationToken) =>
+        await ReadShippedAsync(entry, cancellationToken)
+        ?? throw new CorpusUnavailableException($"The program does not carry the corpus '{entry.Name}'.");
+
     /// <summary>Says where a text is, without downloading it.</summary>
     public async Task<CorpusListing> LocateAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {

@@ -105,6 +105,10 @@ public sealed class CorpusLibrary : ICorpusLibrary
         return listings.MoveToImmutable();
     }
 
+    /// <summary>The copy of a text that the program carries, whatever stands elsewhere under its name.</summary>
+    internal static Task<byte[]> ReadShippedAsync(string name, CancellationToken cancellationToken) =>
+        CataloguedTexts.ReadShippedCopyAsync(CorpusCatalogue.Shipped.Get(name), cancellationToken);
+
     internal Task<byte[]> ReadAsync(CatalogueEntry entry, CancellationToken cancellationToken) =>
         _catalogued.ReadAsync(entry, cancellationToken);
 

@@ -93,6 +93,9 @@ public sealed class DataDirectoryLock : IDisposable
         }
     }
 
+    /// <summary>Who has the directory, as far as they said so.</summary>
+    internal static ImmutableArray<LockHolder> HoldersOf(DataDirectory directory) => Holders(directory.LockFile);
+
     /// <summary>Frees the directory. The file stays: deleting it could take away the lock of a process that just opened
     /// it.</summary>
     public void Dispose()

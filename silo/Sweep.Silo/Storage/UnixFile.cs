@@ -10,6 +10,7 @@ namespace Sweep.Silo;
 internal static class UnixFile
 {
     private const int ReadOnly = 0;
+    private const int WriteAndSearch = 2 | 1; // W_OK and X_OK
 
     /// <summary>Flushes a folder's entries to disk: without it a power cut can take back a rename that had
     /// succeeded.</summary>
@@ -31,6 +32,15 @@ internal static class UnixFile
         handle.Dispose();
         throw new IOException($"{new Win32Exception(error).Message} : '{path}'", error);
     }
+
+    /// <summary>Whether this user may make files in a folder. On Windows that is only known by trying, so it is true
+    /// there.</summary>
+    public static bool MayWrite(string folder) =>
+        OperatingSystem.IsWindows() || Access(Encoding.UTF8.GetBytes(folder + '\0'), WriteAndSearch) == 0;
+
+    [DllImport("libc", EntryPoint = "access")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Access(byte[] path, int mode);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -34,6 +34,8 @@ internal sealed class CommandLine
 
     public IPlotDrawing Plots { get; set; } = new FakePlots();
 
+    public FakeDoctor Doctor { get; } = new();
+
     public FakeTimeProvider Time { get; } = new();
 
     public Dictionary<string, string> Environment { get; } = [];
@@ -65,6 +67,7 @@ internal sealed class CommandLine
             Evaluator = () => Evaluator,
             Corpora = () => Corpora,
             Plots = () => Plots,
+            Doctor = () => Doctor,
         };
         Terminal terminal = new(() => Reader ?? new StringReader(Input), Stream(_output), Stream(_error));
         return CommandApp.RunAsync(

@@ -45,7 +45,7 @@ public sealed class TorchThreadTests
         var fault = Assert.Throws<TorchUnavailableException>(
             () => TrialTrainer.Start(Tiny.Trial(), Tiny.Plan(), Tiny.Corpus, "cuda:0"));
         Assert.StartsWith(
-            "The device 'cuda:0' cannot be used: libtorch finds '0' CUDA devices here.",
+            "The device 'cuda:0' is not here. Devices here: 'cpu'.",
             fault.Message,
             StringComparison.Ordinal);
     }
