@@ -31,15 +31,18 @@ internal static class DoctorCommand
             "sweep doctor", "sweep doctor --self-test", "sweep doctor --self-test --device cuda:0",
             "sweep doctor --golden golden.json")
         {
-            Remarks = "Without an option it looks at versions, libtorch, devices, the data directory, the ledger, ports and silos, "
-                + "and makes nothing; the page can be pasted into a report. --self-test needs no network and takes about "
-                + "20 seconds. The exit code is 1 if a check failed, and 2 if the device or a file is not there.",
+            Remarks = "Without an option it looks at versions, libtorch, devices, the data directory, the ledger, "
+                + "ports and silos, and makes nothing; the page can be pasted into a report. --self-test needs no "
+                + "network and takes about 20 seconds. The exit code is 1 if a check failed, and 2 if the device or a file is not there.",
         };
         foreach (var option in new Option[] { selfTest, golden, device, output, dataDirectory }) command.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetValue(device) is not null && !result.GetValue(selfTest) && result.GetValue(golden) is null)
-                result.AddError("'--device' goes with '--self-test' or '--golden': a plain 'sweep doctor' looks at all devices.");
+            {
+                result.AddError(
+                    "'--device' goes with '--self-test' or '--golden': a plain 'sweep doctor' looks at all devices.");
+            }
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {

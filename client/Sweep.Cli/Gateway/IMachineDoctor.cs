@@ -6,7 +6,7 @@ namespace Sweep.Cli;
 /// <summary>Looks at the machine, and at what its devices compute.</summary>
 internal interface IMachineDoctor
 {
-    /// <summary>Looks at all that Sweep needs. Makes nothing; what cannot be looked at is a check that failed.</summary>
+    /// <summary>Looks at all that Sweep needs, and makes nothing. What cannot be looked at has failed.</summary>
     Task<ImmutableArray<DoctorCheck>> ExamineAsync(DataDirectory data, CancellationToken cancellationToken);
 
     /// <summary>What a report of a device begins with: versions, the machine, the device.</summary>

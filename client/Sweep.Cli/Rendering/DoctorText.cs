@@ -52,7 +52,8 @@ internal static class DoctorText
             output.Writer.WriteLine($"{report.Count(DoctorState.Ok)} ok, {warnings}, {failed} failed");
             return;
         }
-        if (report.Count(DoctorState.NotCheckable) is > 0 and var open) output.Writer.WriteLine($"{open} not checkable");
+        var open = report.Count(DoctorState.NotCheckable);
+        if (open > 0) output.Writer.WriteLine($"{open} not checkable");
         output.Writer.WriteLine($"{report.Count(DoctorState.Ok)} passed, {failed} failed");
     }
 

@@ -18,8 +18,8 @@ internal static class TorchDevice
         if (index < count) return torch.device(DeviceType.CUDA, index);
         string[] here = ["'cpu'", .. Enumerable.Range(0, count).Select(i => $"'{CudaPrefix}{i}'")];
         throw new TorchUnavailableException(
-            $"The device '{name}' is not here. Devices here: {string.Join(", ", here)}. For a GPU, check the driver with " +
-            "'nvidia-smi', and that the program was built with TorchBackend 'cuda'.");
+            $"The device '{name}' is not here. Devices here: {string.Join(", ", here)}. For a GPU, check the driver " +
+            "with 'nvidia-smi', and that the program was built with TorchBackend 'cuda'.");
     }
 
     /// <summary>The number of a CUDA device; null for the CPU.</summary>

@@ -8,7 +8,8 @@ namespace Sweep.Training;
 /// <param name="CudaDevices">How many CUDA devices it can use.</param>
 public sealed record TorchFacts(int Threads, int CudaDevices)
 {
-    /// <summary>Where this build has libtorch from: <c>cpu</c>, <c>cuda</c> or <c>external</c>. Loads nothing.</summary>
+    /// <summary>Where this build has libtorch from: <c>cpu</c>, <c>cuda</c> or <c>external</c>. Loads
+    /// nothing.</summary>
     public static string Backend { get; } = typeof(TorchFacts).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .FirstOrDefault(attribute => attribute.Key == "TorchBackend")?.Value ?? "unknown";
 

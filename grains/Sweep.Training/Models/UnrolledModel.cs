@@ -67,9 +67,10 @@ internal sealed class UnrolledModel : LayeredModel
         {
             var (inputWeight, hiddenWeight, inputBias, hiddenBias) = WeightsOf(layer);
             var bias = _recurrence.AddedToInputs(hiddenBias).add(inputBias, KeptScalar.One);
-            // A one-hot product picks rows; picking them for all steps at once costs no product at all.
+            // A one-hot product picks rows; picking them for all steps at once costs no product at all. Not added in
+            // place: turned round, the weights of a single unit are contiguous, and would be the weights themselves.
             var products = layer == 0
-                ? inputWeight.t().contiguous().add_(bias, KeptScalar.One).index_select(0, inputs.flatten())
+                ? inputWeight.t().contiguous().add(bias, KeptScalar.One).index_select(0, inputs.flatten())
                 : bias.addmm(tapes[layer - 1].Outputs.flatten(0, 1), inputWeight.t());
             var before = ImmutableArray.CreateRange(state, part => part[layer]);
             var shaped = products.view(inputs.shape[0], inputs.shape[1], -1);

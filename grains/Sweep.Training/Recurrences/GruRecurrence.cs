@@ -23,7 +23,8 @@ internal sealed class GruRecurrence : Recurrence
     {
         var (steps, rows, size) = (inputs.shape[0], inputs.shape[1], inputs.shape[2] / 3);
         var (gateWeight, candidateWeight) = (weight.narrow(0, 0, 2 * size).t(), weight.narrow(0, 2 * size, size).t());
-        var products = hiddenBias.narrow(0, 2 * size, size).expand(steps, rows, size).contiguous(); // q
+        // Written into below, so never a view: of a single row and step, an expanded bias would be the bias itself.
+        var products = hiddenBias.narrow(0, 2 * size, size).repeat(steps, rows, 1); // q
         var gates = inputs.narrow(2, 0, 2 * size).unbind(0);
         var resets = inputs.narrow(2, 0, size).unbind(0);
         var updates = inputs.narrow(2, size, size).unbind(0);

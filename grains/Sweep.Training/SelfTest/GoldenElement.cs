@@ -85,6 +85,7 @@ internal readonly record struct GoldenElement(string Path, JsonElement Value)
         {
             JsonValueKind.Object => "an object",
             JsonValueKind.Array => "an array",
+            JsonValueKind.String => $"'{Shorten(Value.GetString()!)}'",
             _ => $"'{Shorten(Value.GetRawText())}'",
         };
         return Refuse($"It is {text}, but must be {wanted}.");

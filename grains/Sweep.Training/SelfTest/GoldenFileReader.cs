@@ -30,7 +30,12 @@ internal static class GoldenFileReader
         }
         catch (JsonException fault)
         {
-            throw new GoldenFormatException($"The file is no valid JSON. {fault.Message}", fault);
+            // The reader's own words end with a position that counts from 0.
+            var reason = fault.Message.Split(" LineNumber:", 2)[0];
+            var place = fault.LineNumber is { } line && fault.BytePositionInLine is { } column
+                ? FormattableString.Invariant($" (line {line + 1}, byte {column + 1})")
+                : "";
+            throw new GoldenFormatException($"The file is no valid JSON{place}. {reason}", fault);
         }
         catch (InvalidOperationException fault)
         {

@@ -62,7 +62,7 @@ internal sealed class RepetitionCheck(
         return Difference(expected, actual, SelfTestModels.Save(first), SelfTestModels.Save(second));
     }
 
-    /// <summary>0 for equal bits, else the largest relative error of a loss.</summary>
+    /// <summary>0 for equal bits, else the largest relative error of a loss, above 0.</summary>
     private static double Difference(Measurement[] expected, Measurement[] actual, byte[] wanted, byte[] got)
     {
         var isSame = expected.SequenceEqual(actual) && wanted.AsSpan().SequenceEqual(got);
@@ -74,9 +74,12 @@ internal sealed class RepetitionCheck(
     {
         var largest = differences.Max();
         var isMet = largest == 0 || (!limits.IsExact && largest <= limits.Loss);
-        var finding = largest == 0
-            ? $"bit for bit {like}"
-            : $"not bit for bit {like}: losses differ by {RelativeError.Text(largest)}";
+        var finding = largest switch
+        {
+            0 => $"bit for bit {like}",
+            double.Epsilon => $"not bit for bit {like}: the checkpoints differ",
+            _ => $"not bit for bit {like}: a relative error of {RelativeError.Text(largest)}",
+        };
         return new SelfTestResult(
             group, subject, isMet ? SelfTestOutcome.Passed : SelfTestOutcome.Failed, finding,
             [new("loss_error", largest)]);

@@ -10,7 +10,8 @@ internal static class SelfTestModels
     /// <summary>Every cell, with one layer and, where it can have more, two.</summary>
     public static ImmutableArray<(Cell Cell, int Layers)> All { get; } =
     [
-        (Cell.RnnScratch, 1), (Cell.Rnn, 1), (Cell.Rnn, 2), (Cell.Gru, 1), (Cell.Gru, 2), (Cell.Lstm, 1), (Cell.Lstm, 2),
+        (Cell.RnnScratch, 1), (Cell.Rnn, 1), (Cell.Rnn, 2),
+        (Cell.Gru, 1), (Cell.Gru, 2), (Cell.Lstm, 1), (Cell.Lstm, 2),
     ];
 
     /// <summary>A model in words.</summary>
@@ -44,8 +45,8 @@ internal static class SelfTestModels
     private static TrialSpec Trial((Cell Cell, int Layers) model, Sampling sampling, ulong seed)
     {
         var values = new Hyperparameters(
-            model.Cell, model.Layers, Lr: 1, HiddenSize: 12, sampling, BatchSize: 4, NumSteps: 9, Epochs: 4, ClipNorm: 1,
-            InitStd: 0.1);
+            model.Cell, model.Layers, Lr: 1, HiddenSize: 12, sampling, BatchSize: 4, NumSteps: 9, Epochs: 4,
+            ClipNorm: 1, InitStd: 0.1);
         return new TrialSpec(new TrialId(new SweepId("5e1f7e5700"), 1), Repeat: 1, values, seed, "self-test");
     }
 

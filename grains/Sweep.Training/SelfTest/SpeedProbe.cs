@@ -74,7 +74,8 @@ internal sealed class SpeedProbe(TokenizedCorpus corpus, Device device, TimeProv
         return zeros([rows, columns], float32, device).fill_(value);
     }
 
-    private static SelfTestResult Measured(string subject, string finding, params ReadOnlySpan<SelfTestFigure> figures) =>
+    private static SelfTestResult Measured(
+        string subject, string finding, params ReadOnlySpan<SelfTestFigure> figures) =>
         new(Group, subject, SelfTestOutcome.Measured, finding, [.. figures]);
 
     /// <summary>How often a second something can be done; <paramref name="wait"/> waits for the device.</summary>

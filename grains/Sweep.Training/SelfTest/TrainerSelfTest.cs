@@ -40,7 +40,8 @@ public sealed class TrainerSelfTest
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(progress);
-        (_device, _time, _progress, _newModel, _cancellationToken) = (device, time, progress, newModel, cancellationToken);
+        (_device, _time, _progress) = (device, time, progress);
+        (_newModel, _cancellationToken) = (newModel, cancellationToken);
     }
 
     /// <summary>Goes through all checks; one that cannot be carried out has failed.</summary>
@@ -57,13 +58,16 @@ public sealed class TrainerSelfTest
         Say("gradients against autograd");
         GradientCheck gradients = new(device, limits, GradientCheck.WrittenOut);
         foreach (var (cell, layers) in SelfTestModels.All)
-            results.Add(Try(GradientCheck.Group, SelfTestModels.Name(cell, layers), () => gradients.Check(cell, layers)));
+        {
+            var name = SelfTestModels.Name(cell, layers);
+            results.Add(Try(GradientCheck.Group, name, () => gradients.Check(cell, layers)));
+        }
         RepetitionCheck repetition = new(sample, _device, limits, file => file);
         Say("resumed trainings against uninterrupted ones");
         foreach (var model in SelfTestModels.All)
         {
-            results.Add(Try(
-                "resume", SelfTestModels.Name(model.Cell, model.Layers), () => repetition.Resume(model, _cancellationToken)));
+            var name = SelfTestModels.Name(model.Cell, model.Layers);
+            results.Add(Try("resume", name, () => repetition.Resume(model, _cancellationToken)));
         }
         Say("the same seed twice, and checkpoints");
         results.Add(Try("same seed", "all models", () => repetition.SameSeed(_cancellationToken)));

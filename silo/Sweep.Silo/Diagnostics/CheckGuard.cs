@@ -30,7 +30,8 @@ internal static class CheckGuard
     }
 
     /// <summary>Carries a check out on a pool thread.</summary>
-    public static Task<DoctorCheck> RunAsync(string name, Func<DoctorCheck> look, CancellationToken cancellationToken) =>
+    public static Task<DoctorCheck> RunAsync(
+        string name, Func<DoctorCheck> look, CancellationToken cancellationToken) =>
         RunAsync(name, () => Task.FromResult(look()), cancellationToken);
 
     /// <summary>The first line of a message: native errors go on with a page of their own.</summary>

@@ -20,7 +20,9 @@ internal sealed class DirectoryExamination(DataDirectory data)
         {
             return new(
                 Name, DoctorState.Failed,
-                isThere ? $"'{data.Root}' cannot be written" : $"'{data.Root}' is not there, and '{place}' cannot be written",
+                isThere
+                    ? $"'{data.Root}' cannot be written"
+                    : $"'{data.Root}' is not there, and '{place}' cannot be written",
                 $"Make '{place}' writable for this user and see that it is not mounted read-only, {Other}.");
         }
         return new(Name, DoctorState.Ok, isThere
@@ -56,18 +58,20 @@ internal sealed class DirectoryExamination(DataDirectory data)
         {
             return new(
                 Name, DoctorState.Warning, $"{finding}, which is of another machine",
-                "SQLite needs locks and a log that network file systems do not keep to. Choose a folder on a local disk with "
-                + "--data-dir.");
+                "SQLite needs locks and a log that network file systems do not keep to. Choose a folder on a local disk "
+                + "with --data-dir.");
         }
         if (format.StartsWith("fuse", StringComparison.Ordinal))
         {
             return new(
                 Name, DoctorState.Warning, $"{finding}, which may be of another machine",
-                "If it is, choose a folder on a local disk with --data-dir: SQLite does not suit network file systems.");
+                "If it is, choose a folder on a local disk with --data-dir: network file systems do not suit SQLite.");
         }
         return free >= LittleSpace
             ? new(Name, DoctorState.Ok, finding)
-            : new(Name, DoctorState.Warning, finding, $"Free some space: checkpoints of a sweep may take gibibytes, {Other}.");
+            : new(
+                Name, DoctorState.Warning, finding,
+                $"Free some space: checkpoints of a sweep may take gibibytes, {Other}.");
     }
 
     private static string? NearestFolder(string path)

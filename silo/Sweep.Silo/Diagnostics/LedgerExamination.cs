@@ -62,7 +62,8 @@ internal static class LedgerExamination
         {
             return new(
                 Name, DoctorState.Failed, $"{finding}, damaged: {damage}",
-                $"Keep a copy of the file, then restore it from a backup, or rescue what is left with \"sqlite3 '{path}' .recover\".");
+                "Keep a copy of the file, then restore it from a backup, or rescue what is left with "
+                + $"\"sqlite3 '{path}' .recover\".");
         }
         if (version < LedgerSchema.Current)
         {

@@ -9,7 +9,7 @@ public static class MachineExamination
     /// <param name="data">The data directory; it need not be there, and is not made.</param>
     /// <param name="time">What is timed by.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The checks in the order in which they are read. What cannot be looked at is a check that failed.</returns>
+    /// <returns>The checks in the order in which they are read. What cannot be looked at has failed.</returns>
     public static async Task<ImmutableArray<DoctorCheck>> RunAsync(
         DataDirectory data, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -40,6 +40,7 @@ public static class MachineExamination
         ];
         return [.. await Task.WhenAll(checks)];
 
-        Task<DoctorCheck> Look(string name, Func<DoctorCheck> look) => CheckGuard.RunAsync(name, look, cancellationToken);
+        Task<DoctorCheck> Look(string name, Func<DoctorCheck> look) =>
+            CheckGuard.RunAsync(name, look, cancellationToken);
     }
 }

@@ -49,7 +49,7 @@ internal static partial class PlatformExamination
             ? new DoctorCheck("memory", DoctorState.Ok, finding)
             : new DoctorCheck(
                 "memory", DoctorState.Warning, finding,
-                "A slot takes about 0.4 GiB with libtorch. Give the container more, or use fewer slots.");
+                "Give the container more, or use fewer slots: '--slots cpu:1'.");
     }
 
     public static DoctorCheck Environment()
@@ -67,10 +67,11 @@ internal static partial class PlatformExamination
             ? new DoctorCheck("environment", DoctorState.Ok, finding)
             : new DoctorCheck(
                 "environment", DoctorState.Warning, finding,
-                $"{CorpusLibrary.FolderVariable} names '{folder}', and there is no such folder. Name the one with the texts.");
+                $"{CorpusLibrary.FolderVariable} names '{folder}', and there is no such folder. Name the one with the "
+                + "texts.");
     }
 
-    /// <summary>A value as it may be shown to others: the password of a URL or a connection string is left out.</summary>
+    /// <summary>A value as it may be shown to others: without the password of a URL or a connection string.</summary>
     internal static string WithoutSecret(string value) => Secret().Replace(value, "$1***");
 
     private static string LibraryOfC()

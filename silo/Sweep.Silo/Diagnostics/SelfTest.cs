@@ -86,8 +86,8 @@ public static class SelfTest
     }
 
     private static CorpusUnavailableException Missing(CatalogueEntry entry, DataDirectory data) => new(
-        $"The text '{entry.Name}' that the golden file is about is not on this machine, or is another. Put the file from "
-        + $"{entry.Urls.FirstOrDefault()} (SHA-256 '{entry.Sha256}') as '{entry.File}' into a folder that "
+        $"The text '{entry.Name}' that the golden file is about is not on this machine, or is another. Put the file "
+        + $"from {entry.Urls.FirstOrDefault()} (SHA-256 '{entry.Sha256}') as '{entry.File}' into a folder that "
         + $"{CorpusLibrary.FolderVariable} names, or at '{Path.Combine(data.CorpusCache, entry.File)}'.");
 
     // A slot's computations have a thread to themselves, and so have these.

@@ -45,7 +45,8 @@ internal sealed class ServiceExamination(DataDirectory data)
         {
             return new(
                 Name, DoctorState.Warning, $"{listed.Length} listed, none answers",
-                "If they were killed, the next 'sweep silo' or 'sweep run' clears the list; if they run, look at what they say.");
+                "If they were killed, the next 'sweep silo' or 'sweep run' clears the list; if they run, look at what they "
+                + "say.");
         }
         return Describe(await client.SilosAsync(cancellationToken));
     }

@@ -48,7 +48,8 @@ internal sealed class TorchExamination(TimeProvider time)
     {
         const string Name = "devices";
         var here = models.Count == 0 ? "" : $" ({string.Join(", ", models)})";
-        if (cuda is null) return new(Name, DoctorState.Failed, $"not known without libtorch{here}", "See libtorch above.");
+        if (cuda is null)
+            return new(Name, DoctorState.Failed, $"not known without libtorch{here}", "See libtorch above.");
         if (cuda > 0)
         {
             var names = string.Join(", ", Enumerable.Range(0, cuda.Value).Select(i => $"cuda:{i}"));
@@ -56,7 +57,8 @@ internal sealed class TorchExamination(TimeProvider time)
         }
         if (models.Count == 0) return new(Name, DoctorState.Ok, "cpu; no CUDA device");
         return new(
-            Name, DoctorState.Warning, $"cpu; the NVIDIA driver shows {string.Join(", ", models)}, but libtorch uses none",
+            Name, DoctorState.Warning,
+            $"cpu; the NVIDIA driver shows {string.Join(", ", models)}, but libtorch uses none",
             backend == "cpu"
                 ? "This build has libtorch without CUDA. Build with '-p:TorchBackend=cuda'."
                 : "Check with 'nvidia-smi' that the driver is new enough for CUDA 12.8, and CUDA_VISIBLE_DEVICES.");

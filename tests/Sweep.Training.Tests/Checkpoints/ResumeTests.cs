@@ -102,12 +102,14 @@ public sealed class ResumeTests
         Assert.Equal(file, Tiny.Save(resumed));
     }
 
-    [Fact]
-    public void Generate_BetweenEpochs_ChangesNothing()
+    [Theory]
+    [MemberData(nameof(Tiny.Models), MemberType = typeof(Tiny))]
+    public void Generate_BetweenEpochs_ChangesNothing(Cell cell, int layers)
     {
-        using var quiet = Tiny.Start();
+        var values = Tiny.Values with { Cell = cell, Layers = layers };
+        using var quiet = Tiny.Start(values);
         Tiny.Train(quiet, 2);
-        using var talking = Tiny.Start();
+        using var talking = Tiny.Start(values);
         Tiny.Train(talking, 1);
         talking.Generate("the ", 20);
         talking.EvaluateCandidate();

@@ -74,6 +74,30 @@ public sealed class LayeredModelTests
         Assert.Equal(again.Select(values => Array.ConvertAll(values, value => value * 2)), first.Gradients.Select(Floats));
     }
 
+    /// <summary>Writing reads one character of one row at a time: the smallest shapes are those in which a copy may turn out to be
+    /// a view.</summary>
+    [Theory]
+    [InlineData(Cell.Rnn, 13)]
+    [InlineData(Cell.Gru, 13)]
+    [InlineData(Cell.Lstm, 13)]
+    [InlineData(Cell.Rnn, 1)]
+    [InlineData(Cell.Gru, 1)]
+    [InlineData(Cell.Lstm, 1)]
+    public void Forward_OneRowAndStep_LeavesTheWeightsAsTheyAre(Cell cell, int hiddenSize)
+    {
+        TorchThread.Prepare();
+        using var scope = torch.NewDisposeScope();
+        using var model = new UnrolledModel(Values(cell, 2) with { HiddenSize = hiddenSize }, Vocabulary, torch.CPU);
+        model.Initialize(5);
+        var before = model.Parameters.Select(Floats).ToArray();
+
+        var state = model.NarrowState(RandomState(model), 1);
+        model.Forward(Ids(1, [1, 1]), state);
+        model.Differentiate(Ids(1, [1, 1]), Ids(2, [1]), state);
+
+        Assert.Equal(before, model.Parameters.Select(Floats));
+    }
+
     [Theory]
     [InlineData(Cell.Rnn, 1)]
     [InlineData(Cell.Gru, 3)]
