@@ -4,7 +4,7 @@ namespace Sweep.EndToEnd.Tests;
 
 /// <summary>Does what a guide says, as its reader would: in order, in one folder, with <c>sweep</c> on the
 /// PATH.</summary>
-internal sealed class GuideRun : IDisposable
+internal sealed class GuideRun : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sweep-guide-");
     private readonly Dictionary<string, string?> _environment;
@@ -58,13 +58,15 @@ internal sealed class GuideRun : IDisposable
         foreach (var (block, execution) in _staying) await EndAsync(block, execution);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var (_, execution) in _staying)
         {
             if (!execution.HasExited) execution.Kill();
+            await execution.ExitedAsync();
             execution.Dispose();
         }
+
         File.Delete(Path.Combine(_folder.FullName, "data")); // The link alone.
         _folder.Delete(recursive: true);
     }

@@ -18,7 +18,7 @@ public sealed class GuideTests(PublishedCommand command)
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The guides are written for a POSIX shell.");
         var text = await File.ReadAllTextAsync(Path.Combine(Build.Root, page), TestContext.Current.CancellationToken);
         var blocks = GuidePage.Read(text);
-        using var run = new GuideRun(command);
+        await using var run = new GuideRun(command);
 
         await run.FollowAsync(blocks);
 

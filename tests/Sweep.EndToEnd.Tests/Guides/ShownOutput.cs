@@ -47,7 +47,7 @@ internal static partial class ShownOutput
         return Spaces().Replace(line, " ").Trim();
     }
 
-    [GeneratedRegex(@"\b(time traveller|traveller|the clock)\b.*$")]
+    [GeneratedRegex(@"\b(time traveller|traveller|the clock).*$")]
     private static partial Regex Written();
 
     [GeneratedRegex(@"\b[0-9a-hjkmnp-tv-z]{10}\b")]

@@ -19,7 +19,7 @@ public sealed class ShownOutputTests
         trial  lr  state      perplexity  tokens/s  left
         1  0.125  succeeded  1,000.01     850  2s
         2  1  succeeded  2.01     9.1 k     1h 02m
-          time traveller with the clock
+          time travellerwith the clock
         """)]
     [InlineData("...\ntrial lr state perplexity tokens/s left\n...")]
     [InlineData("Starting sweep 609qdhrh5y (first) in ...\n...\n  time traveller said")]
