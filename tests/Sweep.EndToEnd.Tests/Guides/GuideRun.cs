@@ -9,7 +9,7 @@ internal sealed class GuideRun : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sweep-guide-");
     private readonly Dictionary<string, string?> _environment;
     private readonly List<(GuideBlock Block, Execution Execution)> _staying = [];
-    private readonly List<string> _passedOver = [];
+    private readonly List<(int Line, string Reason)> _passedOver = [];
 
     public GuideRun(PublishedCommand command)
     {
@@ -22,8 +22,9 @@ internal sealed class GuideRun : IAsyncDisposable
         };
     }
 
-    /// <summary>Blocks that could not be tried here, and why.</summary>
-    public IReadOnlyList<string> PassedOver => _passedOver;
+    /// <summary>Where the blocks are that could not be tried here, by reason.</summary>
+    public IEnumerable<string> PassedOver => _passedOver.GroupBy(p => p.Reason)
+        .Select(g => $"lines {string.Join(", ", g.Select(p => p.Line))}, because {g.Key}");
 
     private string Data => Path.Combine(_folder.FullName, ".sweep");
 
@@ -35,7 +36,7 @@ internal sealed class GuideRun : IAsyncDisposable
         {
             if (block.Note(GuideNotes.Needs) is { } need && await GuideNeeds.MissingAsync(need) is { } reason)
             {
-                _passedOver.Add($"line {block.Line}: {reason}");
+                _passedOver.Add((block.Line, reason));
                 last = null;
             }
             else if (block.Note(GuideNotes.File) is { } name)

@@ -22,8 +22,8 @@ public sealed class GuideTests(PublishedCommand command)
 
         await run.FollowAsync(blocks);
 
-        if (run.PassedOver.Count == 0) return;
-        var reasons = $"Followed, but for these blocks: {string.Join("; ", run.PassedOver)}.";
+        if (!run.PassedOver.Any()) return;
+        var reasons = $"Followed, but for the blocks at {string.Join("; and at ", run.PassedOver)}.";
         if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(reasons);
         Assert.Skip(reasons);
     }
