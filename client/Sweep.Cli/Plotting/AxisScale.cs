@@ -33,7 +33,7 @@ internal static class AxisScale
     public static PlotAxis Logarithmic(string label, double lowest, double highest, double leastGap)
     {
         var (low, high) = (Math.Log10(lowest), Math.Log10(highest));
-        var margin = Math.Max(0.04 * (high - low), 0.01);
+        var margin = Math.Max(0.04 * (high - low), 0.002);
         low = low >= 0 ? Math.Max(low - margin, -0.4 * margin) : low - margin; // No perplexity is below 1.
         high += margin;
         var (bottom, top) = (Math.Pow(10, low), Math.Min(Math.Pow(10, high), double.MaxValue));

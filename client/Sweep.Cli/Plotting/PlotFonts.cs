@@ -27,19 +27,22 @@ internal sealed class PlotFonts
 
     /// <summary>Looks what is here.</summary>
     /// <exception cref="CommandException">There is no font at all.</exception>
-    public static PlotFonts Find() => Of([.. SKFontManager.Default.FontFamilies]);
+    public static PlotFonts Find() => Of([.. SKFontManager.Default.FontFamilies], HasLetters);
 
     /// <summary>Chooses among families.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
-    internal static PlotFonts Of(ImmutableArray<string> families)
+    /// <param name="families">Their names.</param>
+    /// <param name="hasLetters">Whether one has more than symbols. Where there is no font, a family without any is listed.</param>
+    /// <exception cref="CommandException">None has letters.</exception>
+    internal static PlotFonts Of(ImmutableArray<string> families, Func<string, bool> hasLetters)
     {
         ImmutableArray<string> ordered = [.. Preferred.Intersect(families), .. families.Except(Preferred).Order(StringComparer.Ordinal)];
-        return ordered.IsEmpty
+        var plain = ordered.FirstOrDefault(hasLetters);
+        return plain is null
             ? throw new CommandException(
                 "This machine has no fonts, and a picture without its figures says nothing. Install one where fonts are looked for, such as "
                 + "Debian's package fonts-dejavu-core (apt-get install fonts-dejavu-core), and draw again.",
                 ExitCode.SweepFailed)
-            : new(ordered);
+            : new([plain, .. ordered.Remove(plain)]);
     }
 
     /// <summary>The family that has most of a text's characters, and the text with a square for each that it lacks.</summary>
@@ -67,6 +70,12 @@ internal sealed class PlotFonts
         using var typeface = Typeface(family, isBold);
         using SKFont font = new(typeface, size);
         return font.MeasureText(text);
+    }
+
+    private static bool HasLetters(string family)
+    {
+        using var typeface = Typeface(family, isBold: false);
+        return typeface.GetGlyph('e') != 0 && typeface.GetGlyph('1') != 0;
     }
 
     private static SKTypeface Typeface(string family, bool isBold) =>

@@ -12,7 +12,10 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
     private const float TitleSize = 17;
     private const float LeastTitleSize = 13;
     private const int AroundTitle = 40;
+    private const double ShareOfCurves = 0.6;
     private const int MarkersOnCurve = 9;
+    private const float CrossSize = 11;
+    private const float CrossWidth = 2;
 
     public DrawnPlot Draw(PlotPicture picture, PlotSize size, PlotFormat format)
     {
@@ -79,6 +82,8 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
             full = Shorter(full);
             shown = fonts.For(full, isBold: true).Text;
         }
+        // Above the curves, unless it is longer than they are wide.
+        plot.Axes.Title.FullFigureCenter = PlotFonts.Width(shown, family, true, size) > width * ShareOfCurves;
         var label = plot.Axes.Title.Label;
         (label.Text, label.FontName, label.FontSize, label.Bold, label.ForeColor) = (shown, family, size, true, CurveStyle.Ink);
         return (shown, full, missing);
@@ -131,7 +136,11 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
         }
     }
 
-    private static void AddEnd(Plot plot, CurvePoint point, Color color) => plot.Add.Marker(Place(point), MarkerShape.Eks, 10, color);
+    private static void AddEnd(Plot plot, CurvePoint point, Color color)
+    {
+        var cross = plot.Add.Marker(Place(point), MarkerShape.Eks, CrossSize, color);
+        cross.MarkerStyle.LineWidth = CrossWidth;
+    }
 
     private static Coordinates Place(CurvePoint point) => new(point.Epoch, Math.Log10(point.Perplexity));
 
@@ -172,7 +181,8 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
         var color = sample == LegendSample.Pale ? CurveStyle.Pale : CurveStyle.Ink;
         if (sample == LegendSample.Diverged)
         {
-            (item.MarkerShape, item.MarkerSize, item.MarkerColor) = (MarkerShape.Eks, 10, color);
+            (item.MarkerShape, item.MarkerSize, item.MarkerColor) = (MarkerShape.Eks, CrossSize, color);
+            item.MarkerLineWidth = CrossWidth;
             return;
         }
         (item.LineColor, item.LineWidth) = (color, 1.5f);

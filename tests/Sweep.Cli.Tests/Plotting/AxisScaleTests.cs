@@ -6,10 +6,10 @@ public sealed class AxisScaleTests
 {
     [Theory]
     [InlineData(1.04, 20, "1 1.5 2 3 5 7 10 15 20")]
-    [InlineData(1.04, 300, "1 2 3 5 10 20 30 50 100 200 300")]
+    [InlineData(1.04, 300, "1 2 5 10 20 50 100 200")]
     [InlineData(3, 18, "3 4 5 6 8 10 15")]
     [InlineData(1.01, 1.05, "1.01 1.015 1.02 1.025 1.03 1.035 1.04 1.045 1.05")]
-    [InlineData(5, 5, "4.9 4.95 5 5.05 5.1")]
+    [InlineData(5, 5, "4.98 4.985 4.99 4.995 5 5.005 5.01 5.015 5.02")]
     [InlineData(1, 1e12, "1 10 100 1,000 10,000 100,000 1,000,000 10,000,000 1e+8 1e+9 1e+10 1e+11 1e+12")]
     public void Logarithmic_Figures_AreRound(double lowest, double highest, string expected)
     {

@@ -45,8 +45,7 @@ public sealed class PlotChoiceTests
     private static TrialEntry[] Trials(int count)
     {
         FakeSweep sweep = new("7k", Specs.OneTrial with { Repeats = count });
-        for (var number = 1; number <= count; number++) sweep.Succeed(number, 20 - number * 0.001 * (number < 100 ? 100 : 1.9));
-        for (var number = 1; number < 100 && count > 100; number++) sweep.Succeed(number, 30 - number * 0.1);
+        for (var number = 1; number <= count; number++) sweep.Succeed(number, 1 + (count - number) * 0.02);
         return sweep.Trials;
     }
 }
