@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Cli;
 
 /// <summary>What the process tells the shell.</summary>
@@ -18,4 +20,8 @@ internal static class ExitCode
 
     /// <summary>Stopped by Ctrl-C or SIGTERM: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>What a sweep that is over comes to.</summary>
+    public static int Of(TrialCounts counts) =>
+        counts.Failed > 0 || counts.Succeeded + counts.Stopped == 0 ? SweepFailed : Done;
 }

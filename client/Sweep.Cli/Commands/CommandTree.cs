@@ -27,6 +27,7 @@ internal static class CommandTree
             DeleteCommand.Create(context),
             ListCommand.Create(context),
             ShowCommand.Create(context),
+            WatchCommand.Create(context),
             TrialsCommand.Create(context),
             BestCommand.Create(context),
             PlotCommand.Create(context),

@@ -73,12 +73,7 @@ internal static class ResumeCommand
         CommandContext context, string? id, string? dataDirectory, CancellationToken cancellationToken)
     {
         await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
-        var found = await gateway.FindAsync(id, cancellationToken);
-        if (id is null && found.Sweep.State == SweepState.Finished)
-        {
-            var sweeps = await gateway.ListAsync(cancellationToken);
-            found = sweeps.FirstOrDefault(s => s.Sweep.State != SweepState.Finished) ?? found;
-        }
+        var found = await gateway.FindUnfinishedAsync(id, cancellationToken);
         return (found.Sweep, gateway.Spec(found.Sweep));
     }
 }

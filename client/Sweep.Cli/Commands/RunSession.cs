@@ -55,7 +55,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         var summary = await gateway.FindAsync(sweep.Value, cancellationToken);
         var trials = await gateway.TrialsAsync(sweep, cancellationToken);
         await new RunReport(context, gateway, spec).WriteAsync(trials, cancellationToken);
-        return ExitCodeOf(summary.Counts);
+        return ExitCode.Of(summary.Counts);
     }
 
     /// <summary>What a sweep that is over, or paused by itself, ends the command with; null for one that goes on.</summary>
@@ -63,9 +63,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     {
         if (last?.State == SweepState.Finished) return FinishAsync(last, request);
         if (last?.State != SweepState.Paused || stop.IsCancellationRequested) return null;
-        _error.Say(
-            $"The sweep is paused: {Printable.FirstLine(last.Reason ?? "no reason was recorded")} "
-            + $"Go on with: {Resume(request)}");
+        _error.Say($"{ProgressLines.Paused(last)} Go on with: {Resume(request)}");
         return Task.FromResult(ExitCode.SweepFailed);
     }
 
@@ -74,7 +72,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         if (request.HasLedger) return await ReportAsync(request.Data, request.Id, CancellationToken.None);
         // The ledger is with the silos, out of this command's reach.
         _error.Say($"Sweep {last.Id} has finished: {ProgressLines.Summary(last, null)}");
-        return ExitCodeOf(last.Counts);
+        return ExitCode.Of(last.Counts);
     }
 
     private async Task<SweepStatus?> ShowAsync(
@@ -84,9 +82,6 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
         await using var told = stop.Register(() => display.Say(stopMessage));
         return await display.ShowAsync(FollowAsync(runner, request, beginning, display.Say, stop));
     }
-
-    private static int ExitCodeOf(TrialCounts counts) =>
-        counts.Failed > 0 || counts.Succeeded + counts.Stopped == 0 ? ExitCode.SweepFailed : ExitCode.Done;
 
     private IProgressDisplay Display(ImmutableArray<TrialSpec> trials)
     {

@@ -49,24 +49,22 @@ internal sealed record CoordinatorAccess(ISweepControl Control, SweepId Sweep, b
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Control.DisposeAsync();
 
+    /// <summary>The sweep that a user means where no ledger can be asked.</summary>
+    /// <exception cref="CommandException">It is no whole id.</exception>
+    public static SweepId WholeId(string? wanted) => SweepId.TryParse(wanted, out var id)
+        ? id
+        : throw new CommandException(
+            $"With --cluster alone, name the sweep by its whole id of {SweepId.Length} characters, "
+            + "or name its data directory with --data-dir.");
+
     private static async Task<SweepId> FindAsync(
         CommandContext context, ClusterTarget target, string? wanted, bool prefersUnfinished, CancellationToken cancellationToken)
     {
-        if (!target.HasLedger)
-        {
-            return SweepId.TryParse(wanted, out var id)
-                ? id
-                : throw new CommandException(
-                    $"With --cluster alone, name the sweep by its whole id of {SweepId.Length} characters, "
-                    + "or name its data directory with --data-dir.");
-        }
+        if (!target.HasLedger) return WholeId(wanted);
         await using var gateway = await SweepGateway.OpenAsync(context, target.Data.Root, cancellationToken);
-        var found = await gateway.FindAsync(wanted, cancellationToken);
-        if (wanted is null && prefersUnfinished && found.Sweep.State == SweepState.Finished)
-        {
-            var sweeps = await gateway.ListAsync(cancellationToken);
-            found = sweeps.FirstOrDefault(s => s.Sweep.State != SweepState.Finished) ?? found;
-        }
+        var found = prefersUnfinished
+            ? await gateway.FindUnfinishedAsync(wanted, cancellationToken)
+            : await gateway.FindAsync(wanted, cancellationToken);
         return found.Sweep.Id;
     }
 }

@@ -9,7 +9,7 @@ internal interface ILedgerGateway
     /// <summary>Opens a data directory's ledger read-only, whether a silo has it or not; migrates nothing.</summary>
     /// <returns>Null where no sweep was ever started. A reader that is disposable is disposed by the caller.</returns>
     /// <exception cref="Contracts.StoreUnavailableException">The ledger is there and cannot be read.</exception>
-    Task<ISweepReader?> OpenReaderAsync(DataDirectory data, CancellationToken cancellationToken);
+    Task<ILiveSweepReader?> OpenReaderAsync(DataDirectory data, CancellationToken cancellationToken);
 
     /// <summary>Whether a process trains in a data directory right now. Changes nothing there.</summary>
     bool IsInUse(DataDirectory data);

@@ -8,11 +8,11 @@ namespace Sweep.Cli;
 /// <summary>The one way from a reading command to the ledger.</summary>
 internal sealed class SweepGateway : IAsyncDisposable
 {
-    private readonly ISweepReader? _reader;
+    private readonly ILiveSweepReader? _reader;
     private readonly Func<IGridReader> _grids;
     private readonly Func<bool> _isInUse;
 
-    private SweepGateway(DataDirectory data, ISweepReader? reader, Func<IGridReader> grids, Func<bool> isInUse)
+    private SweepGateway(DataDirectory data, ILiveSweepReader? reader, Func<IGridReader> grids, Func<bool> isInUse)
     {
         Data = data;
         _reader = reader;
@@ -36,6 +36,9 @@ internal sealed class SweepGateway : IAsyncDisposable
     /// <summary>Whether a sweep was interrupted: it is not over, it is not paused either, and no process trains it.</summary>
     public bool IsInterrupted(SweepRecord sweep) => sweep.State is SweepState.Running or SweepState.Stopping && !_isInUse();
 
+    /// <summary>Whether a process trains in the data directory right now.</summary>
+    public bool IsInUse => _isInUse();
+
     /// <summary>All sweeps, newest first; none where there is no ledger yet.</summary>
     public async Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
         _reader is null ? [] : await _reader.ListAsync(cancellationToken);
@@ -47,6 +50,16 @@ internal sealed class SweepGateway : IAsyncDisposable
         var sweeps = await ListAsync(cancellationToken);
         if (sweeps.IsEmpty) throw new CommandException(NothingYet);
         return SweepSelector.Select(sweeps, wanted);
+    }
+
+    /// <summary>Finds a sweep by what its user typed; null for the newest that has not finished, else the newest.</summary>
+    /// <exception cref="CommandException">None or several match.</exception>
+    public async Task<SweepSummary> FindUnfinishedAsync(string? wanted, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(wanted, cancellationToken);
+        if (wanted is not null || found.Sweep.State != SweepState.Finished) return found;
+        var sweeps = await ListAsync(cancellationToken);
+        return sweeps.FirstOrDefault(s => s.Sweep.State != SweepState.Finished) ?? found;
     }
 
     /// <summary>The trial that its user means; null when what was typed names a sweep.</summary>
@@ -117,6 +130,18 @@ internal sealed class SweepGateway : IAsyncDisposable
     public async Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
         _reader is null ? [] : await _reader.MeasurementsAsync(trial, cancellationToken);
 
+    /// <summary>Where a sweep stands, as the ledger has it; null when it is gone.</summary>
+    public Task<SweepStatus?> StatusAsync(SweepId sweep, CancellationToken cancellationToken) =>
+        Reader.StatusAsync(sweep, cancellationToken);
+
+    /// <summary>Every <paramref name="stride"/>-th point of a trial's curve, from one epoch to another.</summary>
+    public Task<ImmutableArray<Measurement>> MeasurementsAsync(
+        TrialId trial, int first, int last, int stride, CancellationToken cancellationToken) =>
+        Reader.MeasurementsAsync(trial, first, last, stride, cancellationToken);
+
+    /// <summary>Adds to each status of a sweep which trials ended since the one before.</summary>
+    public SweepFollower Follow() => new(Reader, isResumed: true, hasSamples: false);
+
     /// <summary>A trial's attempts by number.</summary>
     public async Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
         _reader is null ? [] : await _reader.AttemptsAsync(trial, cancellationToken);
@@ -124,6 +149,8 @@ internal sealed class SweepGateway : IAsyncDisposable
     /// <summary>A trial's texts by epoch.</summary>
     public async Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
         _reader is null ? [] : await _reader.SamplesAsync(trial, cancellationToken);
+
+    private ILiveSweepReader Reader => _reader ?? throw new CommandException(NothingYet);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -39,6 +39,10 @@ internal sealed class ProgressLines(TrialTable table, ImmutableArray<TrialSpec> 
             + $"{status.Running.Length} running{best}{rest}";
     }
 
+    /// <summary>Why a sweep is paused.</summary>
+    public static string Paused(SweepStatus status) =>
+        $"The sweep is paused: {Printable.FirstLine(status.Reason ?? "no reason was recorded")}";
+
     /// <summary>A text that a trial wrote.</summary>
     public static string Sample(TrialSample sample) =>
         $"trial {sample.Trial} epoch {sample.Sample.Epoch}: {Printable.OneLine(sample.Sample.Text)}";

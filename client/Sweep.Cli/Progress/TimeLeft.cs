@@ -1,3 +1,5 @@
+using Sweep.Contracts;
+
 namespace Sweep.Cli;
 
 /// <summary>
@@ -12,6 +14,12 @@ internal sealed class TimeLeft(TimeProvider time)
     private static readonly TimeSpan ShortestBasis = TimeSpan.FromSeconds(2);
 
     private readonly LinkedList<(long At, long EpochsDone)> _points = [];
+
+    /// <summary>How long a trial still trains: its epochs all cost the same, so its own mean is the best measure. Null before
+    /// its first.</summary>
+    public static TimeSpan? Of(RunningTrial running) => running.Last is { Epoch: > 0 } last
+        ? last.Elapsed / last.Epoch * Math.Max(0, running.Trial.Hyperparameters.Epochs - last.Epoch)
+        : null;
 
     /// <summary>Notes how many epochs are done now.</summary>
     /// <returns>The time left; null while there is nothing to judge by.</returns>

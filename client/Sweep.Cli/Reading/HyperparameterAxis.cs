@@ -45,6 +45,10 @@ internal sealed class HyperparameterAxis
     public static ImmutableArray<HyperparameterAxis> Varying(SearchSpace space) =>
         [.. All.Where(axis => axis.Distribution(space) is not null || axis._values(space).Skip(1).Any())];
 
+    /// <summary>The hyperparameters in which trials differ.</summary>
+    public static ImmutableArray<HyperparameterAxis> Varying(IReadOnlyCollection<Hyperparameters> trials) =>
+        [.. All.Where(axis => trials.Select(axis.Text).Distinct().Skip(1).Any())];
+
     /// <summary>Every hyperparameter as <c>name=value</c>.</summary>
     public static string Describe(IEnumerable<HyperparameterAxis> axes, Hyperparameters hyperparameters) =>
         string.Join(' ', axes.Select(axis => $"{axis.Name}={axis.Text(hyperparameters)}"));

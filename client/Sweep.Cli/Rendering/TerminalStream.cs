@@ -26,6 +26,9 @@ internal sealed class TerminalStream(
     /// <summary>Whether a terminal is given colours.</summary>
     public bool HasColours => hasColours;
 
+    /// <summary>Whether it takes all characters, and not only those of some older encoding.</summary>
+    public bool HasUnicode => writer.Encoding.CodePage is 65001 or 1200 or 1201 or 12000;
+
     /// <summary>Characters in a line; no limit where it is no terminal.</summary>
     public int Width => isTerminal ? size().Width : Unlimited;
 

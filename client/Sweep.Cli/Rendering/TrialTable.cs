@@ -5,10 +5,15 @@ using Sweep.Search;
 namespace Sweep.Cli;
 
 /// <summary>Makes tables of trials: the number, the hyperparameters that vary, and what the caller adds.</summary>
-/// <param name="spec">Says what varies.</param>
-internal sealed class TrialTable(SweepSpec spec)
+/// <param name="axes">What varies.</param>
+/// <param name="hasRepeats">Whether trials differ by their repeat too.</param>
+internal sealed class TrialTable(ImmutableArray<HyperparameterAxis> axes, bool hasRepeats)
 {
-    private readonly ImmutableArray<HyperparameterAxis> _axes = HyperparameterAxis.Varying(spec.Space);
+    /// <summary>For the trials of a spec.</summary>
+    public TrialTable(SweepSpec spec)
+        : this(HyperparameterAxis.Varying(spec.Space), spec.Repeats > 1)
+    {
+    }
 
     /// <summary>Makes a table. Where a column for every hyperparameter is too wide, they share one; where that is too narrow
     /// for whole words, they stand below their row.</summary>
@@ -19,11 +24,17 @@ internal sealed class TrialTable(SweepSpec spec)
     /// <param name="columns">The columns after the hyperparameters.</param>
     public TextTable Build<T>(
         int width, IReadOnlyCollection<T> rows, Func<T, TrialSpec> trial, Narrowing shared,
+        params TrialColumn<T>[] columns) =>
+        Build(width, rows, trial, r => Figures.Count(trial(r).Id.Number), shared, columns);
+
+    /// <summary>The same, with a number that is shown in a way of its own.</summary>
+    public TextTable Build<T>(
+        int width, IReadOnlyCollection<T> rows, Func<T, TrialSpec> trial, Func<T, TableCell> numbered, Narrowing shared,
         params TrialColumn<T>[] columns)
     {
-        var number = new TrialColumn<T>(new("trial", IsNumber: true), r => Figures.Count(trial(r).Id.Number));
+        var number = new TrialColumn<T>(new("trial", IsNumber: true), numbered);
         var apart = Fill(width, rows, [number, .. ColumnsApart(trial), .. columns]);
-        if (_axes.Length < 2 || apart.LeastWidth <= width) return apart;
+        if (axes.Length < 2 || apart.LeastWidth <= width) return apart;
         TrialColumn<T> together = new(new("hyperparameters", Narrowing: shared), r => Describe(trial(r)));
         // One column of a table gives way; what varies is longer than what the callers add.
         var shorter = Fill(width, rows, [number, together, .. columns.Select(c => c.Fixed())]);
@@ -37,17 +48,17 @@ internal sealed class TrialTable(SweepSpec spec)
     /// </summary>
     public string Describe(TrialSpec trial)
     {
-        var values = HyperparameterAxis.Describe(_axes, trial.Hyperparameters);
-        return spec.Repeats > 1 ? $"{values} repeat={trial.Repeat}".TrimStart() : values;
+        var values = HyperparameterAxis.Describe(axes, trial.Hyperparameters);
+        return hasRepeats ? $"{values} repeat={trial.Repeat}".TrimStart() : values;
     }
 
     private IEnumerable<TrialColumn<T>> ColumnsApart<T>(Func<T, TrialSpec> trial)
     {
-        foreach (var axis in _axes)
+        foreach (var axis in axes)
         {
             yield return new(new(axis.Name, axis.IsNumber), r => axis.Text(trial(r).Hyperparameters));
         }
-        if (spec.Repeats > 1) yield return new(new("repeat", IsNumber: true), r => Figures.Count(trial(r).Repeat));
+        if (hasRepeats) yield return new(new("repeat", IsNumber: true), r => Figures.Count(trial(r).Repeat));
     }
 
     private static TextTable Fill<T>(

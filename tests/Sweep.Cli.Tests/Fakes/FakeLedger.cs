@@ -6,7 +6,7 @@ using Sweep.Silo;
 namespace Sweep.Cli.Tests;
 
 /// <summary>A ledger in memory; the sweep that was added last is the newest.</summary>
-internal sealed class FakeLedger : ILedgerGateway, ISweepReader, IDisposable
+internal sealed class FakeLedger : ILedgerGateway, ILiveSweepReader, IDisposable
 {
     private readonly List<FakeSweep> _sweeps = [];
 
@@ -28,10 +28,10 @@ internal sealed class FakeLedger : ILedgerGateway, ISweepReader, IDisposable
         return sweep;
     }
 
-    public Task<ISweepReader?> OpenReaderAsync(DataDirectory data, CancellationToken cancellationToken)
+    public Task<ILiveSweepReader?> OpenReaderAsync(DataDirectory data, CancellationToken cancellationToken)
     {
         Opened = data;
-        return Task.FromResult<ISweepReader?>(IsThere ? this : null);
+        return Task.FromResult<ILiveSweepReader?>(IsThere ? this : null);
     }
 
     public Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
@@ -51,6 +51,32 @@ internal sealed class FakeLedger : ILedgerGateway, ISweepReader, IDisposable
 
     public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
         Task.FromResult(Find(trial.Sweep).Curves.GetValueOrDefault(trial.Number, []));
+
+    /// <summary>What happens to the newest sweep before each later question for its status.</summary>
+    public Queue<Action<FakeSweep>> Steps { get; } = [];
+
+    /// <summary>How many points of curves were read.</summary>
+    public int PointReads { get; private set; }
+
+    public Task<SweepStatus?> StatusAsync(SweepId sweep, CancellationToken cancellationToken)
+    {
+        if (HasToldStatus && Steps.TryDequeue(out var step)) step(_sweeps[0]);
+        HasToldStatus = true;
+        return Task.FromResult(_sweeps.SingleOrDefault(s => s.Id == sweep)?.Status());
+    }
+
+    public Task<ImmutableArray<Measurement>> MeasurementsAsync(
+        TrialId trial, int first, int last, int stride, CancellationToken cancellationToken)
+    {
+        var points = Find(trial.Sweep).Curves.GetValueOrDefault(trial.Number, [])
+            .Where(m => m.Epoch >= first && m.Epoch <= last && (m.Epoch - first) % stride == 0).ToImmutableArray();
+        PointReads += points.Length;
+        return Task.FromResult(points);
+    }
+
+    public void Remove(SweepId id) => _sweeps.RemoveAll(s => s.Id == id);
+
+    private bool HasToldStatus { get; set; }
 
     public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
         Task.FromResult(Attempts.GetValueOrDefault(trial, []));

@@ -8,7 +8,7 @@ namespace Sweep.Silo;
 
 /// <summary>Reads the ledger in an SQLite file and changes nothing, while another process may write it.</summary>
 /// <remarks>May be used by several threads at once. Every answer is one snapshot of the ledger.</remarks>
-public sealed class SqliteSweepReader : ISweepReader, IDisposable
+public sealed class SqliteSweepReader : ILiveSweepReader, IDisposable
 {
     private readonly ReadConnections _connections;
 
@@ -39,6 +39,19 @@ public sealed class SqliteSweepReader : ISweepReader, IDisposable
     /// <inheritdoc/>
     public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
         _connections.ReadAsync(ledger => LedgerQueries.Measurements(ledger, trial), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SweepStatus?> StatusAsync(SweepId sweep, CancellationToken cancellationToken) =>
+        _connections.ReadAsync(ledger => LiveQueries.Status(ledger, sweep), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<Measurement>> MeasurementsAsync(
+        TrialId trial, int first, int last, int stride, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(first, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        return _connections.ReadAsync(ledger => LiveQueries.Points(ledger, trial, first, last, stride), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
