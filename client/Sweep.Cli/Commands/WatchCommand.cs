@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using Sweep.Contracts;
@@ -19,15 +18,16 @@ internal static class WatchCommand
         Option<bool> once = new("--once") { Description = "Shows one picture and ends." };
         var interval = Interval();
         var cluster = ClusterOptions.Cluster();
+        cluster.Description = "A silo's gateway, for a sweep whose data directory is out of reach.";
         var dataDirectory = CommonOptions.DataDirectory();
         DocumentedCommand command = new(
             "watch", "Shows live how a sweep trains.",
             "sweep watch", "sweep watch 7k3m --interval 5", "sweep watch --once", "sweep watch > log")
         {
-            Remarks = "Curves of the trials that run, how fast they train, the best so far and the time left, read from the data "
-                + "directory; whoever trains need not answer. Where standard output is no terminal: a line for every trial that "
-                + "ends. Ctrl-C ends the watching alone. Exit code 0: done; 1: a trial failed, none succeeded, or the sweep is "
-                + "paused; 3: no process trains it; 130: you ended the watching.",
+            Remarks = "Curves of the trials that run, how fast they train, the best so far and the time left, read from "
+                + "the data directory; whoever trains need not answer. Where standard output is no terminal: a line for "
+                + "every trial that ends. Ctrl-C ends the watching alone. Exit code 0: done; 1: a trial failed, none "
+                + "succeeded, or the sweep is paused; 3: no process trains it; 130: you ended the watching.",
         };
         command.Add(id);
         command.Add(once);
@@ -37,9 +37,10 @@ internal static class WatchCommand
         command.SetAction((parsed, stop) =>
         {
             var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var folder = parsed.GetValue(dataDirectory);
             Request request = new(
                 parsed.GetValue(id), parsed.GetValue(once), TimeSpan.FromSeconds(parsed.GetRequiredValue(interval)),
-                parsed.GetValue(dataDirectory) is { Length: > 0 } folder ? $" --data-dir {ShellWord.Quote(folder)}" : "");
+                string.IsNullOrEmpty(folder) ? "" : $" --data-dir {ShellWord.Quote(folder)}");
             return target.HasLedger
                 ? WatchLedgerAsync(context, target, request, stop)
                 : WatchClusterAsync(context, target, request, stop);
@@ -51,7 +52,7 @@ internal static class WatchCommand
     {
         Option<double> option = new("--interval")
         {
-            Description = "How long to wait between two looks, 0.2 to 3600. Default: 1.",
+            Description = "How long to wait between two looks, 0.2 to 3600.",
             HelpName = "seconds",
             DefaultValueFactory = _ => 1,
         };
@@ -59,7 +60,8 @@ internal static class WatchCommand
         {
             if (result.Errors.Any() || result.GetValueOrDefault<double>() is >= Shortest and <= Longest) return;
             result.AddError(string.Create(
-                CultureInfo.InvariantCulture, $"'--interval {result.Tokens[0].Value}' is not from {Shortest} to {Longest} seconds."));
+                CultureInfo.InvariantCulture,
+                $"'--interval {result.Tokens[0].Value}' is not from {Shortest} to {Longest} seconds."));
         });
         return option;
     }
@@ -85,7 +87,7 @@ internal static class WatchCommand
         var session = Session(context, request with { Place = $" --cluster {target.Gateway}" }, id);
         return request.IsOnce
             ? await session.LookAsync(watch, stop)
-            : await session.WatchAsync(watch, follower: null, new(ImmutableArray<HyperparameterAxis>.Empty, hasRepeats: false), stop);
+            : await session.WatchAsync(watch, follower: null, new([], hasRepeats: false), stop);
     }
 
     private static WatchSession Session(CommandContext context, Request request, SweepId sweep) =>

@@ -14,7 +14,8 @@ internal static class CurveChart
     /// <param name="curves">The first is drawn over the others. What is no number above 0 leaves a gap.</param>
     /// <param name="width">Characters in a line.</param>
     /// <param name="height">Lines.</param>
-    /// <returns>So many lines, none longer than the width; none at all where there is nothing to draw or no room.</returns>
+    /// <returns>So many lines, none longer than the width; none at all where there is nothing to draw or no
+    /// room.</returns>
     public static ImmutableArray<ChartLine> Draw(ImmutableArray<ChartCurve> curves, int width, int height)
     {
         var epochs = curves.SelectMany(c => c.Points).Select(p => p.Epoch).DefaultIfEmpty().Max();
@@ -31,13 +32,14 @@ internal static class CurveChart
             if (values.Length == 0) return [];
             LogAxis axis = new(values.Min(), values.Max(), rows);
             var needed = axis.Labels.Values.Max(l => l.Length);
-            if (needed <= margin) return Lines(Paint(curves, traces, axis, columns, rows), axis, margin, epochs, columns, rows);
+            if (needed <= margin)
+                return Lines(Paint(curves, traces, axis, columns, rows), axis, margin, epochs, columns, rows);
             margin = needed;
         }
         return [];
     }
 
-    /// <summary>Reduces a curve to one point for each column of dots: the mean of the logarithms that fall there.</summary>
+    /// <summary>Reduces a curve to a point for each column of dots: the mean of the logarithms there.</summary>
     private static List<Spot> Trace(ChartCurve curve, int epochs, int columns)
     {
         List<Spot> trace = [];

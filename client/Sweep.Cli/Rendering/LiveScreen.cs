@@ -2,13 +2,16 @@ using Spectre.Console.Rendering;
 
 namespace Sweep.Cli;
 
-/// <summary>The whole terminal as a screen of its own, as editors have it; what was there before comes back at the end.</summary>
+/// <summary>The whole terminal as a screen of its own, as editors have it; what was there comes back at the
+/// end.</summary>
 internal sealed class LiveScreen : IDisposable
 {
     private const string Enter = "\e[?1049h\e[?25l";
     private const string Leave = "\e[?25h\e[?1049l";
 
     private readonly TerminalStream _terminal;
+    private readonly Lock _lock = new();
+    private bool _hasLeft;
 
     /// <summary>Takes the terminal.</summary>
     public LiveScreen(TerminalStream terminal)
@@ -17,15 +20,28 @@ internal sealed class LiveScreen : IDisposable
         terminal.LiveConsole.Write(new ControlText(Enter));
     }
 
-    /// <summary>Whether a stream can be taken: a terminal that knows control codes and the characters of the picture.</summary>
+    /// <summary>Whether a stream can be taken: a terminal that knows control codes and all characters.</summary>
     public static bool IsPossible(TerminalStream stream) =>
         stream.IsTerminal && stream.HasUnicode && stream.LiveConsole.Profile.Capabilities.Ansi;
 
     /// <summary>Shows a picture in place of the one before. What has no room is cut off.</summary>
-    public void Show(IRenderable picture) => _terminal.LiveConsole.Write(new Frame(picture, _terminal.Height));
+    public void Show(IRenderable picture)
+    {
+        lock (_lock)
+        {
+            if (!_hasLeft) _terminal.LiveConsole.Write(new Frame(picture, _terminal.Height));
+        }
+    }
 
-    /// <inheritdoc/>
-    public void Dispose() => _terminal.LiveConsole.Write(new ControlText(Leave));
+    /// <summary>Gives the terminal back; from any thread.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (!_hasLeft) _terminal.LiveConsole.Write(new ControlText(Leave));
+            _hasLeft = true;
+        }
+    }
 
     private sealed class ControlText(string codes) : Renderable
     {

