@@ -23,7 +23,8 @@ internal static class PlotCommand
         };
         metric.AcceptOnlyFromAmong("perplexity", "validation_perplexity");
         var where = TrialSelection.WhereOption();
-        var (width, height) = (Pixels("--width", PlotSize.Default.Width), Pixels("--height", PlotSize.Default.Height));
+        var (width, height) =
+            (Pixels("--width", PlotSize.LeastWidth, PlotSize.Default.Width), Pixels("--height", PlotSize.LeastHeight, PlotSize.Default.Height));
         var force = SaveTarget.ForceOption();
         var dataDirectory = CommonOptions.DataDirectory();
         trials.Validators.Add(result =>
@@ -84,10 +85,10 @@ internal static class PlotCommand
         _ => null,
     };
 
-    private static Option<int?> Pixels(string name, int usual)
+    private static Option<int?> Pixels(string name, int least, int usual)
     {
-        var (least, most) = (Figures.Count(PlotSize.Least), Figures.Count(PlotSize.Most));
-        var option = CommonOptions.Number(name, $"In pixels, {least} to {most}. Default: {Figures.Count(usual)}.", PlotSize.Least);
+        var (from, to) = (Figures.Count(least), Figures.Count(PlotSize.Most));
+        var option = CommonOptions.Number(name, $"In pixels, {from} to {to}. Default: {Figures.Count(usual)}.", least);
         option.Validators.Add(result =>
         {
             if (result.Errors.Any() || result.GetValueOrDefault<int?>() is not > PlotSize.Most) return;

@@ -2,17 +2,12 @@ using System.Collections.Immutable;
 
 namespace Sweep.Cli;
 
-/// <summary>Which entries of a picture's legend fit, and how their texts break.</summary>
-/// <param name="IsBeside">Whether it stands to the right of the curves; else below them.</param>
+/// <summary>Which entries fit into the legend to the right of the curves, and how their texts break.</summary>
 /// <param name="Entries">From top to bottom.</param>
-internal sealed record PlotLegend(bool IsBeside, ImmutableArray<LegendEntry> Entries)
+internal sealed record PlotLegend(ImmutableArray<LegendEntry> Entries)
 {
-    /// <summary>From one line to the next.</summary>
-    public const float LineHeight = 19;
-
-    private const int LeastWidthBeside = 600;
+    private const float LineHeight = 19;
     private const double ShareOfWidth = 0.3;
-    private const double ShareOfHeight = 0.35;
     private const int WidthOfCharacter = 7;
     private const int AroundText = 50;
     private const int AroundLegend = 70;
@@ -23,15 +18,14 @@ internal sealed record PlotLegend(bool IsBeside, ImmutableArray<LegendEntry> Ent
     /// <param name="height">Its height.</param>
     public static PlotLegend Of(PlotPicture picture, int width, int height)
     {
-        var isBeside = width >= LeastWidthBeside;
-        var characters = (int)Math.Max(12, ((isBeside ? width * ShareOfWidth : width) - AroundText) / WidthOfCharacter);
-        var lines = Math.Max(2, (int)((isBeside ? height - AroundLegend : height * ShareOfHeight) / LineHeight));
+        var characters = (int)((width * ShareOfWidth - AroundText) / WidthOfCharacter);
+        var lines = (int)((height - AroundLegend) / LineHeight);
         var notes = picture.Legend.Select(n => new LegendEntry(Break(n.Text, characters), null, n.Sample)).ToList();
         var coloured = picture.Curves.Where(c => c.Label is not null)
             .Select(c => new LegendEntry(Break(c.IsBest ? $"{c.Label} (best)" : c.Label!, characters), c, null)).ToList();
 
         lines -= notes.Sum(n => n.Lines);
-        if (coloured.Sum(c => c.Lines) <= lines) return new(isBeside, [.. coloured, .. notes]);
+        if (coloured.Sum(c => c.Lines) <= lines) return new([.. coloured, .. notes]);
         List<LegendEntry> fitting = [];
         foreach (var entry in coloured)
         {
@@ -40,7 +34,7 @@ internal sealed record PlotLegend(bool IsBeside, ImmutableArray<LegendEntry> Ent
             fitting.Add(entry);
         }
         LegendEntry rest = new($"+ {Figures.Count(coloured.Count - fitting.Count)} more in colour", null, null);
-        return new(isBeside, [.. fitting, rest, .. notes]);
+        return new([.. fitting, rest, .. notes]);
     }
 
     private static string Break(string text, int characters) => string.Join('\n', TextWrap.Words(text, characters, breaksWords: true));

@@ -147,7 +147,7 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
     private static void AddLegend(Plot plot, PlotLegend legend, PlotPicture picture, string font)
     {
         var coloured = picture.Curves.Where(c => c.Label is not null).ToList();
-        var panel = plot.ShowLegend(legend.IsBeside ? Edge.Right : Edge.Bottom);
+        var panel = plot.ShowLegend(Edge.Right);
         panel.Alignment = Alignment.UpperLeft;
         panel.Padding = new(12, 12, 4, 8);
         var shown = panel.Legend;

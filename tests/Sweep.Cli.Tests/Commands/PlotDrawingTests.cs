@@ -70,7 +70,8 @@ public sealed class PlotDrawingTests : IDisposable
 
     [Theory]
     [InlineData(1_200, 750)]
-    [InlineData(300, 300)]
+    [InlineData(600, 300)]
+    [InlineData(600, 4_000)]
     [InlineData(2_400, 1_500)]
     public async Task Draw_Png_HasTheSizeAskedFor(int width, int height)
     {
