@@ -11,8 +11,7 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
     private const float TextSize = 13;
     private const float TitleSize = 17;
     private const float LeastTitleSize = 13;
-    private const int AroundTitle = 40;
-    private const double ShareOfCurves = 0.6;
+    private const float ShareOfCurves = 0.62f; // Of the width, beside the widest legend; the title is centred over them.
     private const int MarkersOnCurve = 9;
     private const float CrossSize = 11;
     private const float CrossWidth = 2;
@@ -74,16 +73,14 @@ internal sealed class ScottPlotDrawing : IPlotDrawing
     private static (string Shown, string Full, int Missing) SetTitle(Plot plot, PlotFonts fonts, string title, int width)
     {
         var (family, shown, missing) = fonts.For(title, isBold: true);
-        var room = width - AroundTitle;
-        var size = Math.Clamp(TitleSize * room / PlotFonts.Width(shown, family, true, TitleSize), LeastTitleSize, TitleSize);
+        var room = width * ShareOfCurves;
+        var size = Math.Clamp(room * TitleSize / PlotFonts.Width(shown, family, true, TitleSize), LeastTitleSize, TitleSize);
         var full = title;
         while (PlotFonts.Width(shown, family, true, size) > room)
         {
             full = Shorter(full);
             shown = fonts.For(full, isBold: true).Text;
         }
-        // Above the curves, unless it is longer than they are wide.
-        plot.Axes.Title.FullFigureCenter = PlotFonts.Width(shown, family, true, size) > width * ShareOfCurves;
         var label = plot.Axes.Title.Label;
         (label.Text, label.FontName, label.FontSize, label.Bold, label.ForeColor) = (shown, family, size, true, CurveStyle.Ink);
         return (shown, full, missing);
