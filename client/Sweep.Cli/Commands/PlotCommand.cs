@@ -11,10 +11,15 @@ internal static class PlotCommand
     {
         Argument<string?> id = new("id[/trial]")
         {
-            Description = "The sweep: its id, the start of its id, or its name. Default: the newest sweep. With /N, its trial N alone.",
+            Description = "The sweep: its id, the start of its id, or its name. Default: the newest sweep. "
+                + "With /N, its trial N alone.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<string?> save = new("--save") { Description = "The picture's file; its ending chooses the kind.", HelpName = "file.svg|file.png" };
+        Option<string?> save = new("--save")
+        {
+            Description = "The picture's file; its ending chooses the kind.",
+            HelpName = "file.svg|file.png",
+        };
         Option<string?> trials = new("--trials") { Description = "Only these trials by number.", HelpName = "3,5-7" };
         Option<string?> metric = new("--metric")
         {
@@ -23,14 +28,17 @@ internal static class PlotCommand
         };
         metric.AcceptOnlyFromAmong("perplexity", "validation_perplexity");
         var where = TrialSelection.WhereOption();
-        var (width, height) =
-            (Pixels("--width", PlotSize.LeastWidth, PlotSize.Default.Width), Pixels("--height", PlotSize.LeastHeight, PlotSize.Default.Height));
+        var width = Pixels("--width", PlotSize.LeastWidth, PlotSize.Default.Width);
+        var height = Pixels("--height", PlotSize.LeastHeight, PlotSize.Default.Height);
         var force = SaveTarget.ForceOption();
         var dataDirectory = CommonOptions.DataDirectory();
         trials.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && TrialNumbers.Parse(text) is null)
-                result.AddError($"'--trials {text}' is not understood. It is trial numbers and ranges with commas between them, such as 3,5-7.");
+            {
+                result.AddError($"'--trials {text}' is not understood. "
+                    + "It is trial numbers and ranges with commas between them, such as 3,5-7.");
+            }
         });
         DocumentedCommand command = new(
             "plot", "Draws learning curves.",
@@ -93,7 +101,8 @@ internal static class PlotCommand
         {
             if (result.Errors.Any() || result.GetValueOrDefault<int?>() is not > PlotSize.Most) return;
             result.AddError(string.Create(
-                CultureInfo.InvariantCulture, $"'{name} {result.GetValueOrDefault<int?>()}' is too large; it is {PlotSize.Most} or less."));
+                CultureInfo.InvariantCulture,
+                $"'{name} {result.GetValueOrDefault<int?>()}' is too large; it is {PlotSize.Most} or less."));
         });
         return option;
     }

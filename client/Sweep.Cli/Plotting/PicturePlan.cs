@@ -113,11 +113,14 @@ internal static class PicturePlan
                 + "'--trials' or '--where' chooses.";
         }
         if (unmeasured > 0)
-            yield return $"Note: {Figures.Count(unmeasured, "trial")} without a measurement yet {(unmeasured == 1 ? "is" : "are")} not drawn.";
+        {
+            yield return $"Note: {Figures.Count(unmeasured, "trial")} without a measurement yet "
+                + $"{(unmeasured == 1 ? "is" : "are")} not drawn.";
+        }
         if (reading.Empty is { Count: > 0 } empty)
         {
-            var one = empty.Count == 1;
-            yield return $"Note: {Figures.Count(empty.Count, "trial")} without a finite perplexity {(one ? "is" : "are")} not drawn.";
+            yield return $"Note: {Figures.Count(empty.Count, "trial")} without a finite perplexity "
+                + $"{(empty.Count == 1 ? "is" : "are")} not drawn.";
         }
         var above = reading.Extents.Count(e => e.Highest > axis.High);
         if (above > 0)

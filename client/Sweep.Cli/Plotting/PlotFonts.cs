@@ -39,7 +39,7 @@ internal sealed class PlotFonts
         var plain = ordered.FirstOrDefault(hasLetters);
         return plain is null
             ? throw new CommandException(
-                "This machine has no fonts, and a picture without its figures says nothing. Install one where fonts are looked for, such as "
+                "This machine has no fonts, and a picture without its figures says nothing. Install one, such as "
                 + "Debian's package fonts-dejavu-core (apt-get install fonts-dejavu-core), and draw again.",
                 ExitCode.SweepFailed)
             : new([plain, .. ordered.Remove(plain)]);
