@@ -97,5 +97,5 @@ internal static class LedgerExamination
         }
     }
 
-    private static DoctorCheck OfFault(StoreUnavailableException fault) => new(Name, DoctorState.Failed, fault.Message);
+    private static DoctorCheck OfFault(StoreUnavailableException fault) => new(Name, DoctorState.Failed, fault.Reason);
 }

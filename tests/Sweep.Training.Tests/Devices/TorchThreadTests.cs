@@ -38,6 +38,10 @@ public sealed class TorchThreadTests
     }
 
     [Fact]
+    public void TorchVersion_WithoutLoading_IsWhatTorchSharpSays() =>
+        Assert.Equal(Version.Parse(TorchSharp.torch.__version__).ToString(3), TrialTrainer.TorchVersion);
+
+    [Fact]
     public void Start_CudaDeviceThatIsNotThere_SaysWhatIs()
     {
         if (TorchThread.CountCudaDevices() > 0) Assert.Skip("This machine has CUDA devices.");
