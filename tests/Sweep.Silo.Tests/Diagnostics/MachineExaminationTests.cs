@@ -1,4 +1,3 @@
-
 namespace Sweep.Silo.Tests;
 
 public sealed class MachineExaminationTests : IDisposable

@@ -39,7 +39,7 @@ public sealed class TorchThreadTests
 
     [Fact]
     public void TorchVersion_WithoutLoading_IsWhatTorchSharpSays() =>
-        Assert.Equal(Version.Parse(TorchSharp.torch.__version__).ToString(3), TrialTrainer.TorchVersion);
+        Assert.Equal(Version.Parse(torch.__version__).ToString(3), TrialTrainer.TorchVersion);
 
     [Fact]
     public void Start_CudaDeviceThatIsNotThere_SaysWhatIs()
