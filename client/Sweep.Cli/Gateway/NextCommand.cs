@@ -19,7 +19,8 @@ internal static class NextCommand
     }
 
     /// <summary>What goes on with a sweep: at the silo that was named, else as <see cref="On"/> says.</summary>
-    public static string Resume(CommandContext context, ClusterTarget target, SweepId sweep) => target is { HasLedger: false, Gateway: { } gateway }
-        ? $"{CommandTree.ProgramName} resume {sweep} --cluster {gateway}"
-        : On(context, target.Data, $"resume {sweep}");
+    public static string Resume(CommandContext context, ClusterTarget target, SweepId sweep) =>
+        target is { HasLedger: false, Gateway: { } gateway }
+            ? $"{CommandTree.ProgramName} resume {sweep} --cluster {gateway}"
+            : On(context, target.Data, $"resume {sweep}");
 }
