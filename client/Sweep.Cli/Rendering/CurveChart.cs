@@ -149,12 +149,12 @@ internal static class CurveChart
 /// <summary>A curve to draw.</summary>
 /// <param name="Key">The character that stands at its end.</param>
 /// <param name="Points">By epoch.</param>
-internal sealed record ChartCurve(char Key, ImmutableArray<CurvePoint> Points);
+internal sealed record ChartCurve(char Key, ImmutableArray<ChartPoint> Points);
 
 /// <summary>A point of a curve.</summary>
 /// <param name="Epoch">At least 0.</param>
 /// <param name="Value">Above 0, or a gap.</param>
-internal readonly record struct CurvePoint(int Epoch, double Value);
+internal readonly record struct ChartPoint(int Epoch, double Value);
 
 /// <summary>A line of a chart.</summary>
 /// <param name="Axis">What belongs to the axes.</param>

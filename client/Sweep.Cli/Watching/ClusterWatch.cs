@@ -65,5 +65,5 @@ internal sealed class ClusterWatch(ISweepControl control, SweepId sweep) : IWatc
             }
             : null;
 
-    private sealed record Seen(TrialSpec Trial, int Attempt, int EpochsDone, ImmutableArray<CurvePoint> Points);
+    private sealed record Seen(TrialSpec Trial, int Attempt, int EpochsDone, ImmutableArray<ChartPoint> Points);
 }

@@ -22,7 +22,7 @@ internal sealed class CurveCache(
     /// <param name="epochsDone">Up to where.</param>
     /// <param name="last">The curve's last point; null when there is none.</param>
     /// <param name="cancellationToken">Gives up the read.</param>
-    public async Task<ImmutableArray<CurvePoint>> ReadAsync(
+    public async Task<ImmutableArray<ChartPoint>> ReadAsync(
         TrialSpec trial, int attempt, int epochsDone, Measurement? last, CancellationToken cancellationToken)
     {
         var known = _curves.GetValueOrDefault(trial.Id);
@@ -52,7 +52,7 @@ internal sealed class CurveCache(
         foreach (var gone in _curves.Keys.Except(trials).ToList()) _curves.Remove(gone);
     }
 
-    private CurvePoint Point(Measurement measurement) => new(measurement.Epoch, value(measurement));
+    private ChartPoint Point(Measurement measurement) => new(measurement.Epoch, value(measurement));
 
-    private sealed record Curve(int Attempt, int Step, int ReadTo, ImmutableArray<CurvePoint> Points);
+    private sealed record Curve(int Attempt, int Step, int ReadTo, ImmutableArray<ChartPoint> Points);
 }

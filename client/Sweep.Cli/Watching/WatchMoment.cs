@@ -31,5 +31,5 @@ internal sealed record WatchedTrial(TrialSpec Spec, int EpochsDone, double? Perp
     public char? Key { get; init; }
 
     /// <summary>Points of its curve, by epoch.</summary>
-    public ImmutableArray<CurvePoint> Curve { get; init; } = [];
+    public ImmutableArray<ChartPoint> Curve { get; init; } = [];
 }

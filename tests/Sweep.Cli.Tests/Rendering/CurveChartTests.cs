@@ -115,7 +115,7 @@ public sealed class CurveChartTests
     [Fact]
     public void Draw_AMillionEpochs_KeepsTheWidth()
     {
-        ChartCurve curve = new('a', [.. Enumerable.Range(1, 1_000_000).Select(i => new CurvePoint(i, i <= 500_000 ? 100 : 1))]);
+        ChartCurve curve = new('a', [.. Enumerable.Range(1, 1_000_000).Select(i => new ChartPoint(i, i <= 500_000 ? 100 : 1))]);
 
         Assert.Equal(
         [
@@ -165,10 +165,10 @@ public sealed class CurveChartTests
     }
 
     private static ImmutableArray<ChartCurve> Falling { get; } =
-        [new('a', [.. Enumerable.Range(1, 500).Select(i => new CurvePoint(i, 1 + (27 * Math.Exp(-i / 80.0))))])];
+        [new('a', [.. Enumerable.Range(1, 500).Select(i => new ChartPoint(i, 1 + (27 * Math.Exp(-i / 80.0))))])];
 
     private static ChartCurve Curve(char key, params double[] values) =>
-        new(key, [.. values.Select((value, i) => new CurvePoint(i + 1, value))]);
+        new(key, [.. values.Select((value, i) => new ChartPoint(i + 1, value))]);
 
     private static string[] Text(ImmutableArray<ChartCurve> curves, int width, int height) =>
         [.. CurveChart.Draw(curves, width, height).Select(line => line.Text)];

@@ -70,7 +70,7 @@ public sealed class CurveCacheTests
         Assert.Equal(2, _reads.Count);
     }
 
-    private Task<ImmutableArray<CurvePoint>> ReadAsync(TrialSpec trial, int epochs, int attempt = 1) =>
+    private Task<ImmutableArray<ChartPoint>> ReadAsync(TrialSpec trial, int epochs, int attempt = 1) =>
         _cache.ReadAsync(trial, attempt, epochs, At(epochs), TestContext.Current.CancellationToken);
 
     private static Measurement At(int epoch) => new(epoch, 1, 2, null, 1, TimeSpan.Zero);

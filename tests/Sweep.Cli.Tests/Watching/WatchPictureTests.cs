@@ -87,7 +87,7 @@ public sealed class WatchPictureTests
                 TokensPerSecond = r.Last?.TokensPerSecond,
                 Left = TimeLeft.Of(r),
                 Key = CurveKeys.Letters[i],
-                Curve = [.. Enumerable.Range(1, r.EpochsDone).Select(e => new CurvePoint(e, 1 + (20.0 / e) + i))],
+                Curve = [.. Enumerable.Range(1, r.EpochsDone).Select(e => new ChartPoint(e, 1 + (20.0 / e) + i))],
             }),
         ];
         WatchedTrial best = new(_sweep.Trials[0].Spec, 500, 1.0372)
