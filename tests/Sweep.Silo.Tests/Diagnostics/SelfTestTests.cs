@@ -34,7 +34,9 @@ public sealed class SelfTestTests : IDisposable
     {
         var fault = await Assert.ThrowsAsync<GoldenUnusableException>(() => RunAsync("{\"vocabulary\": 3}", "cpu"));
 
-        Assert.EndsWith("golden.json' is no golden file: $.vocabulary: It is '3', but must be a text.", fault.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "golden.json' is no golden file: $.vocabulary: It is '3', but must be a text.", fault.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
