@@ -37,10 +37,8 @@ internal static class WatchCommand
         command.SetAction((parsed, stop) =>
         {
             var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
-            var folder = parsed.GetValue(dataDirectory);
             Request request = new(
-                parsed.GetValue(id), parsed.GetValue(once), TimeSpan.FromSeconds(parsed.GetRequiredValue(interval)),
-                string.IsNullOrEmpty(folder) ? "" : $" --data-dir {ShellWord.Quote(folder)}");
+                parsed.GetValue(id), parsed.GetValue(once), TimeSpan.FromSeconds(parsed.GetRequiredValue(interval)));
             return target.HasLedger
                 ? WatchLedgerAsync(context, target, request, stop)
                 : WatchClusterAsync(context, target, request, stop);
@@ -72,7 +70,7 @@ internal static class WatchCommand
         await using var gateway = await SweepGateway.OpenAsync(context, target.Data.Root, stop);
         var summary = await gateway.FindUnfinishedAsync(request.Sweep, stop);
         LedgerWatch watch = new(gateway, summary);
-        var session = Session(context, request, summary.Sweep.Id);
+        var session = Session(context, target, request, summary.Sweep.Id);
         return request.IsOnce
             ? await session.LookAsync(watch, stop)
             : await session.WatchAsync(watch, gateway.Follow(), watch.Table, stop);
@@ -82,21 +80,20 @@ internal static class WatchCommand
         CommandContext context, ClusterTarget target, Request request, CancellationToken stop)
     {
         var id = CoordinatorAccess.WholeId(request.Sweep);
-        await using var control = await context.Engine.Cluster().TryConnectAsync(target, stop) ?? throw target.NoSilo();
+        await using var control = await context.Engine.Cluster().TryConnectAsync(target, stop) ?? throw target.NoSilo(context);
         ClusterWatch watch = new(control, id);
-        var session = Session(context, request with { Place = $" --cluster {target.Gateway}" }, id);
+        var session = Session(context, target, request, id);
         return request.IsOnce
             ? await session.LookAsync(watch, stop)
             : await session.WatchAsync(watch, follower: null, new([], hasRepeats: false), stop);
     }
 
-    private static WatchSession Session(CommandContext context, Request request, SweepId sweep) =>
-        new(context, request.Interval, $"sweep resume {sweep}{request.Place}");
+    private static WatchSession Session(CommandContext context, ClusterTarget target, Request request, SweepId sweep) =>
+        new(context, request.Interval, NextCommand.Resume(context, target, sweep));
 
     /// <summary>What was typed.</summary>
     /// <param name="Sweep">The sweep; null for the newest that has not finished.</param>
     /// <param name="IsOnce">Whether one picture is enough.</param>
     /// <param name="Interval">How long to wait between two looks.</param>
-    /// <param name="Place">The option that says where the sweep is, for a command line that is said.</param>
-    private sealed record Request(string? Sweep, bool IsOnce, TimeSpan Interval, string Place);
+    private sealed record Request(string? Sweep, bool IsOnce, TimeSpan Interval);
 }
