@@ -37,6 +37,21 @@ public sealed class RefusedStreamTests(PublishedCommand command)
         Assert.Contains("finished", list.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Watch_ReaderOfItsOutputLeft_EndsBeforeTheSweep()
+    {
+        using var here = new Workplace(Grids.Interrupted);
+        using var run = here.Start(command, "run", "grid.json", "--set", "epochs=100000");
+        await run.UntilAsync(() => LedgerOnDisk.EpochsDone(here.Data) > 0);
+
+        var watch = await ShellAsync(here, $"'{command.Executable}' watch --interval 0.2 | head -n 0");
+
+        Assert.False(run.HasExited);
+        Assert.Contains("Watching ends; the sweep goes on", watch.Error, StringComparison.Ordinal);
+        run.Kill();
+        await run.ExitedAsync();
+    }
+
     [Theory]
     [InlineData("--help >&-")]
     [InlineData("run --help >/dev/full")]

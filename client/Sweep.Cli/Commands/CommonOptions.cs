@@ -78,8 +78,8 @@ internal static class CommonOptions
         Description = "Also shows what the trials write, as it comes.",
     };
 
-    /// <summary>An option for a whole number with a least value.</summary>
-    public static Option<int?> Number(string name, string description, int least)
+    /// <summary>An option for a whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most = int.MaxValue)
     {
         Option<int?> option = new(name) { Description = description, HelpName = "n" };
         option.CustomParser = result =>
@@ -88,7 +88,7 @@ internal static class CommonOptions
             if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
                 result.AddError($"'{name} {text}' is no whole number; it is {least} or more.");
             else if (value < least) result.AddError($"'{name} {value}' is too small; it is {least} or more.");
-            else if (value > int.MaxValue) result.AddError($"'{name} {text}' is too large; it is {int.MaxValue} at most.");
+            else if (value > most) result.AddError($"'{name} {text}' is too large; it is {most} at most.");
             else return (int)value;
             return null;
         };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Sweep.Cli;
 
@@ -93,17 +92,9 @@ internal static class PlotCommand
         _ => null,
     };
 
-    private static Option<int?> Pixels(string name, int least, int usual)
-    {
-        var (from, to) = (Figures.Count(least), Figures.Count(PlotSize.Most));
-        var option = CommonOptions.Number(name, $"In pixels, {from} to {to}. Default: {Figures.Count(usual)}.", least);
-        option.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int?>() is not > PlotSize.Most) return;
-            result.AddError(string.Create(
-                CultureInfo.InvariantCulture,
-                $"'{name} {result.GetValueOrDefault<int?>()}' is too large; it is {PlotSize.Most} or less."));
-        });
-        return option;
-    }
+    private static Option<int?> Pixels(string name, int least, int usual) => CommonOptions.Number(
+        name,
+        $"In pixels, {Figures.Count(least)} to {Figures.Count(PlotSize.Most)}. Default: {Figures.Count(usual)}.",
+        least,
+        PlotSize.Most);
 }

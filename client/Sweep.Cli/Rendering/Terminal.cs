@@ -19,7 +19,10 @@ internal sealed record Terminal(Func<TextReader> OpenInput, TerminalStream Out, 
         if (!hasColours) Environment.SetEnvironmentVariable("TERM", "dumb");
         return new(
             () => Console.In,
-            new(GuardedWriter.ForData(Console.Out), !Console.IsOutputRedirected && !isDumb, hasColours, WindowSize),
+            new(GuardedWriter.ForData(Console.Out), !Console.IsOutputRedirected && !isDumb, hasColours, WindowSize)
+            {
+                IsUnread = StandardOutputPipe.IsBroken,
+            },
             new(GuardedWriter.ForMessages(Console.Error), !Console.IsErrorRedirected && !isDumb, hasColours, WindowSize));
     }
 

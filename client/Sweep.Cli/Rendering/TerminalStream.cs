@@ -23,6 +23,9 @@ internal sealed class TerminalStream(
     /// <summary>Whether someone watches.</summary>
     public bool IsTerminal => isTerminal;
 
+    /// <summary>Tells whether nobody reads it any more.</summary>
+    public Func<bool> IsUnread { get; init; } = static () => false;
+
     /// <summary>Whether a terminal is given colours.</summary>
     public bool HasColours => hasColours;
 

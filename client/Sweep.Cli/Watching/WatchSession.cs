@@ -115,7 +115,7 @@ internal sealed class WatchSession(CommandContext context, TimeSpan interval, st
             if (await ReadAsync(sweep, stop) is not { } moment) yield break;
             var cost = context.Time.GetElapsedTime(begun);
             yield return moment;
-            if (moment.IsOver || !await RestAsync(cost, stop)) yield break;
+            if (moment.IsOver || _output.IsUnread() || !await RestAsync(cost, stop)) yield break;
         }
     }
 

@@ -173,7 +173,7 @@ public sealed class PlotCommandTests : IDisposable
     [InlineData("'--save curves' does not say what kind of picture it is. Let its name end with .svg or .png.", "--save", "curves")]
     [InlineData("'--trials 3-' is not understood.", "--save", "a.svg", "--trials", "3-")]
     [InlineData("'--width 100' is too small; it is 600 or more.", "--save", "a.svg", "--width", "100")]
-    [InlineData("'--height 4001' is too large; it is 4000 or less.", "--save", "a.svg", "--height", "4001")]
+    [InlineData("'--height 4001' is too large; it is 4000 at most.", "--save", "a.svg", "--height", "4001")]
     [InlineData("'7k/1' is one trial already.", "7k/1", "--trials", "1", "--save", "a.svg")]
     [InlineData("None of the 6 trials of sweep '7k3m9x0qtz' matches.", "--where", "lr=9", "--save", "a.svg")]
     public async Task Plot_WrongUsage_SaysWhatIsRight(string expected, params string[] args)

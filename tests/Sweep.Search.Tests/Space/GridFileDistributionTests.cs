@@ -94,7 +94,7 @@ public sealed class GridFileDistributionTests
 
     [Fact]
     public void Parse_MinibatchThatMayBeLargerThanTheText_IsWarnedOf() => Assert.StartsWith(
-        "max_tokens '10,000' is less than one minibatch of batch_size 400 x num_steps 35;",
+        "max_tokens '10,000' is too short for minibatches of batch_size 400 x num_steps 35;",
         Assert.Single(GridFile.Parse(Drawn("batch_size", "{\"int_uniform\":[1,400]}"), []).Warnings).Message);
 
     [Fact]
