@@ -22,7 +22,7 @@ public sealed class TrialTrainer : IDisposable
     private readonly CorpusSplit _split;
     private readonly string _device;
     private readonly TimeProvider _clock;
-    private readonly CharModel _model;
+    private readonly NumericalPath _path;
     private readonly TrainingStep _step;
     private TimeSpan _elapsed;
     private bool _isMidway;
@@ -34,12 +34,12 @@ public sealed class TrialTrainer : IDisposable
         CorpusSplit split,
         string device,
         TimeProvider? clock,
-        CharModel model)
+        NumericalPath path)
     {
         (_trial, _plan, _vocabulary, _split, _device) = (trial, plan, corpus.Vocabulary, split, device);
         _clock = clock ?? TimeProvider.System;
-        _model = model;
-        _step = new TrainingStep(model, trial.Hyperparameters);
+        _path = path;
+        _step = new TrainingStep(path, trial.Hyperparameters);
     }
 
     /// <summary>The libtorch that computes, such as <c>2.10.0</c>. Loads nothing.</summary>
@@ -79,9 +79,9 @@ public sealed class TrialTrainer : IDisposable
         var split = CorpusSplit.Of(corpus, plan.Corpus, trial.Hyperparameters);
         return TorchCall.Run(() =>
         {
-            var model = CharModels.Create(trial.Hyperparameters, corpus.Vocabulary.Count, TorchDevice.Open(device));
+            var model = new CharModel(trial.Hyperparameters, corpus.Vocabulary.Count, TorchDevice.Open(device));
             model.Initialize(trial.Seed);
-            return new TrialTrainer(trial, plan, corpus, split, device, clock, model);
+            return new TrialTrainer(trial, plan, corpus, split, device, clock, NumericalPaths.Open(model));
         });
     }
 
@@ -114,7 +114,7 @@ public sealed class TrialTrainer : IDisposable
             var file = CheckpointFile.Open(checkpoint);
             CheckOwner(file.Metadata, trial, plan.Corpus, corpus.Vocabulary);
             var model = file.LoadModel(TorchDevice.Open(device));
-            return new TrialTrainer(trial, plan, corpus, split, device, clock, model)
+            return new TrialTrainer(trial, plan, corpus, split, device, clock, NumericalPaths.Open(model))
             {
                 EpochsDone = file.Metadata.Epoch,
                 CheckpointKernel = file.Metadata.Kernel,
@@ -161,7 +161,7 @@ public sealed class TrialTrainer : IDisposable
     public string Generate(string prompt, int length)
     {
         ThrowIfMidway();
-        return TorchCall.Run(() => GreedyWriter.Write(_model, _vocabulary, _plan.Corpus.Preprocessing, prompt, length));
+        return TorchCall.Run(() => GreedyWriter.Write(_path, _vocabulary, _plan.Corpus.Preprocessing, prompt, length));
     }
 
     /// <summary>Writes a checkpoint of the state after <see cref="EpochsDone"/> epochs, in the safetensors
@@ -177,7 +177,7 @@ public sealed class TrialTrainer : IDisposable
             var kernel = KernelFingerprint(_device);
             var metadata = new CheckpointMetadata(
                 _trial, _plan.Corpus, _vocabulary, EpochsDone, _elapsed, Version, kernel);
-            CheckpointFile.Write(output, metadata, _model);
+            CheckpointFile.Write(output, metadata, _path.Model);
             return true;
         });
     }
@@ -185,8 +185,8 @@ public sealed class TrialTrainer : IDisposable
     /// <summary>Frees the model. A repeat does nothing.</summary>
     public void Dispose()
     {
-        _step.Dispose();
-        _model.Dispose();
+        _path.Dispose();
+        _path.Model.Dispose();
     }
 
     private static void CheckOwner(CheckpointMetadata metadata, TrialSpec trial, CorpusRef corpus, Vocabulary vocabulary)
@@ -216,7 +216,7 @@ public sealed class TrialTrainer : IDisposable
         _isMidway = true; // Whatever stops the epoch, its weights are neither those before it nor those after it.
         var started = _clock.GetTimestamp();
         var batches = BatchSampler.Epoch(_split.Training.Length, Hyperparameters, _trial.Seed, epoch);
-        var loss = TrainingEpoch.Run(_step, _model.Device, _split.Training, batches, abandon);
+        var loss = TrainingEpoch.Run(_path, _step, _split.Training, batches, abandon);
         var took = _clock.GetElapsedTime(started);
         _isMidway = false;
 
@@ -230,7 +230,7 @@ public sealed class TrialTrainer : IDisposable
     }
 
     private double Evaluate(ReadOnlyMemory<int> tokens) =>
-        PerplexityEvaluation.Run(_model, tokens, Hyperparameters.BatchSize, Hyperparameters.NumSteps);
+        PerplexityEvaluation.Run(_path, tokens, Hyperparameters.BatchSize, Hyperparameters.NumSteps);
 
     private void ThrowIfMidway()
     {

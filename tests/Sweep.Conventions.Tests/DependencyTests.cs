@@ -10,7 +10,8 @@ public sealed class DependencyTests
     {
         ["Sweep.Contracts"] = [],
         ["Sweep.Search"] = ["Sweep.Contracts"],
-        ["Sweep.Training"] = ["Sweep.Contracts"],
+        ["Sweep.Kernels"] = ["Sweep.Contracts"],
+        ["Sweep.Training"] = ["Sweep.Contracts", "Sweep.Kernels"],
         ["Sweep.Grains"] = ["Sweep.Contracts", "Sweep.Search", "Sweep.Training"],
         ["Sweep.Silo"] = ["Sweep.Contracts", "Sweep.Search", "Sweep.Training", "Sweep.Grains"],
         ["sweep"] = ["Sweep.Contracts", "Sweep.Search", "Sweep.Silo"],
@@ -49,6 +50,7 @@ public sealed class DependencyTests
     [InlineData("Sweep.Contracts")]
     [InlineData("Sweep.Search")]
     [InlineData("Sweep.Training")]
+    [InlineData("Sweep.Kernels")]
     public void OrleansRuntime_IsNotUsedBelowTheGrains(string assembly) =>
         Assert.DoesNotContain("Orleans.Runtime", References(assembly));
 

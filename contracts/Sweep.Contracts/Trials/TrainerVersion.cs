@@ -5,5 +5,5 @@ public static class TrainerVersion
 {
     /// <summary>Changes whenever the same trial would give other numbers than before: other random numbers, another
     /// order of sums.</summary>
-    public const string Current = "3";
+    public const string Current = "4";
 }

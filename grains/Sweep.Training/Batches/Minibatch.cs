@@ -24,4 +24,17 @@ internal readonly record struct Minibatch(ReadOnlyMemory<int> RowStarts, int Ste
         }
         return ids;
     }
+
+    /// <summary>The same into memory that is there.</summary>
+    /// <param name="tokens">The ids that the starts point into.</param>
+    /// <param name="shift">0 for inputs, 1 for targets.</param>
+    /// <param name="ids">As long as <see cref="TokenCount"/>.</param>
+    public void Gather(ReadOnlySpan<int> tokens, int shift, Span<int> ids)
+    {
+        var position = 0;
+        for (var step = 0; step < Steps; step++)
+        {
+            foreach (var start in RowStarts.Span) ids[position++] = tokens[start + step + shift];
+        }
+    }
 }

@@ -28,7 +28,7 @@ internal sealed class CheckpointFile
     {
         var reader = SafetensorsReader.Open(input);
         var metadata = CheckpointMetadata.FromText(reader.Header.Metadata);
-        var layout = CharModels.Layout(metadata.Trial.Hyperparameters, metadata.Vocabulary.Count);
+        var layout = CharModel.LayoutOf(metadata.Trial.Hyperparameters, metadata.Vocabulary.Count);
         CheckLayout(reader.Header.Entries, layout);
         return new CheckpointFile(reader, metadata);
     }
@@ -39,7 +39,7 @@ internal sealed class CheckpointFile
     {
         // A stream that cannot tell its length may claim weights that never come: they are read before room is made for them.
         var tensors = _reader.KnowsLength ? _reader.ReadTensors() : [.. _reader.ReadTensors()];
-        var model = CharModels.Create(Metadata.Trial.Hyperparameters, Metadata.Vocabulary.Count, device);
+        var model = new CharModel(Metadata.Trial.Hyperparameters, Metadata.Vocabulary.Count, device);
         try
         {
             foreach (var (shape, data) in tensors) Import(model, shape, data);

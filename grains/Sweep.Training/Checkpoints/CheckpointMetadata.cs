@@ -80,7 +80,7 @@ internal sealed record CheckpointMetadata(
 
     private static Hyperparameters Check(Hyperparameters values)
     {
-        var isInRange = CharModels.FindFault(values) is null
+        var isInRange = CharModel.FindFault(values) is null
             && values.HiddenSize is >= 1 and <= 8192
             && values.BatchSize is >= 1 and <= 4096
             && values.NumSteps is >= 1 and <= 4096

@@ -6,9 +6,9 @@ namespace Sweep.Training;
 public sealed class CheckpointModel : IDisposable
 {
     private readonly CheckpointMetadata _metadata;
-    private readonly CharModel _model;
+    private readonly NumericalPath _path;
 
-    private CheckpointModel(CheckpointMetadata metadata, CharModel model) => (_metadata, _model) = (metadata, model);
+    private CheckpointModel(CheckpointMetadata metadata, NumericalPath path) => (_metadata, _path) = (metadata, path);
 
     /// <summary>The trial that it is of, with its hyperparameters and seed.</summary>
     public TrialSpec Trial => _metadata.Trial;
@@ -47,7 +47,7 @@ public sealed class CheckpointModel : IDisposable
         return TorchCall.Run(() =>
         {
             var file = CheckpointFile.Open(checkpoint);
-            return new CheckpointModel(file.Metadata, file.LoadModel(TorchDevice.Open(device)));
+            return new CheckpointModel(file.Metadata, NumericalPaths.Open(file.LoadModel(TorchDevice.Open(device))));
         });
     }
 
@@ -59,7 +59,7 @@ public sealed class CheckpointModel : IDisposable
     /// <returns>The prompt as it was given, and what follows it.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, or the length negative.</exception>
     public string Generate(string prompt, int length) =>
-        TorchCall.Run(() => GreedyWriter.Write(_model, Vocabulary, Corpus.Preprocessing, prompt, length));
+        TorchCall.Run(() => GreedyWriter.Write(_path, Vocabulary, Corpus.Preprocessing, prompt, length));
 
     /// <summary>The characters of a prompt that the model does not know, each once, in their order.</summary>
     /// <param name="prompt">At least one character.</param>
@@ -104,9 +104,13 @@ public sealed class CheckpointModel : IDisposable
                 $"The text has '{tokens.Length}' tokens; its perplexity needs at least '2'.", nameof(tokens));
         }
         return TorchCall.Run(() =>
-            PerplexityEvaluation.Run(_model, tokens, Hyperparameters.BatchSize, Hyperparameters.NumSteps));
+            PerplexityEvaluation.Run(_path, tokens, Hyperparameters.BatchSize, Hyperparameters.NumSteps));
     }
 
     /// <summary>Frees the weights. A repeat does nothing.</summary>
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        _path.Dispose();
+        _path.Model.Dispose();
+    }
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
@@ -8,8 +6,8 @@ namespace Sweep.Training;
 internal static class TrainingEpoch
 {
     /// <summary>Trains on the minibatches in order, from a zero state.</summary>
-    /// <param name="step">What updates the model.</param>
-    /// <param name="device">The model's device.</param>
+    /// <param name="path">What computes.</param>
+    /// <param name="step">What updates its model.</param>
     /// <param name="tokens">The training text.</param>
     /// <param name="batches">At least one.</param>
     /// <param name="abandon">Looked at before every step.</param>
@@ -17,26 +15,20 @@ internal static class TrainingEpoch
     /// <exception cref="OperationCanceledException">The epoch was abandoned midway; the model's weights are of no use
     /// any more.</exception>
     public static double Run(
+        NumericalPath path,
         TrainingStep step,
-        Device device,
         ReadOnlyMemory<int> tokens,
         ImmutableArray<Minibatch> batches,
         CancellationToken abandon)
     {
-        using var epochScope = NewDisposeScope();
-        var lossSum = zeros([], float64, device);
         var tokenCount = 0L;
         step.Reset();
         foreach (var batch in batches)
         {
             abandon.ThrowIfCancellationRequested();
-            using var stepScope = NewDisposeScope();
-            var (inputs, targets) = MinibatchTensors.Create(batch, tokens.Span, device);
-            var figures = step.Run(inputs, targets);
-            using var weight = batch.TokenCount.ToScalar();
-            lossSum.add_(figures.Loss.to_type(float64), weight);
+            step.Run(batch, tokens.Span);
             tokenCount += batch.TokenCount;
         }
-        return lossSum.item<double>() / tokenCount; // The epoch's one read-back: here the device is waited for.
+        return path.TakeLossSum() / tokenCount; // The epoch's one read-back: here the device is waited for.
     }
 }

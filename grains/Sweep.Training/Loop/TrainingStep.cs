@@ -1,55 +1,26 @@
 using Sweep.Contracts;
-using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
-/// <summary>One optimizer update after the other, with the hidden state that sequential sampling carries between
-/// them.</summary>
-internal sealed class TrainingStep : IDisposable
+/// <summary>One optimizer update after the other, as a trial's hyperparameters want them.</summary>
+/// <param name="path">What computes.</param>
+/// <param name="hyperparameters">The trial's.</param>
+internal sealed class TrainingStep(NumericalPath path, Hyperparameters hyperparameters)
 {
-    private readonly CharModel _model;
-    private readonly double _lr;
-    private readonly bool _carriesState;
-    private readonly Tensor _clipNorm;
-    private readonly Tensor _one;
-    private readonly CarriedState _state = new();
+    private readonly bool _carriesState = hyperparameters.Sampling == Sampling.Sequential;
+    private readonly float _clipNorm = (float)hyperparameters.ClipNorm;
 
-    public TrainingStep(CharModel model, Hyperparameters hyperparameters)
+    // In float, as the weights are: a rate beyond its range is infinite and diverges.
+    private readonly float _lr = (float)hyperparameters.Lr;
+
+    /// <summary>An epoch starts from a state of zeros.</summary>
+    public void Reset() => path.ResetState();
+
+    /// <summary>Trains on one minibatch. Nothing is read back.</summary>
+    public void Run(Minibatch batch, ReadOnlySpan<int> tokens)
     {
-        _model = model;
-        _lr = hyperparameters.Lr;
-        _carriesState = hyperparameters.Sampling == Sampling.Sequential;
-        _clipNorm = tensor((float)hyperparameters.ClipNorm, model.Device).DetachFromDisposeScope();
-        _one = tensor(1f, model.Device).DetachFromDisposeScope();
-    }
-
-    /// <summary>Forgets the carried state: an epoch starts from zeros.</summary>
-    public void Reset() => _state.Reset();
-
-    /// <summary>Trains on one minibatch. Whatever it makes lives in the caller's dispose scope; nothing is read
-    /// back.</summary>
-    /// <param name="inputs">Token ids: int64, (time, rows).</param>
-    /// <param name="targets">The same text one token on: int64, (time * rows), time-major.</param>
-    public StepFigures Run(Tensor inputs, Tensor targets)
-    {
-        var (loss, gradients, next) = _model.Differentiate(inputs, targets, _state.Take(_model, inputs.shape[1]));
-
-        using var noGradients = no_grad();
-        var norm = GradientClip.Apply(gradients, _clipNorm, _one);
-        Sgd.Apply(_model.Parameters, gradients, _lr);
-        if (_carriesState) _state.Carry(next);
-        return new StepFigures(loss, norm);
-    }
-
-    public void Dispose()
-    {
-        _state.Dispose();
-        _clipNorm.Dispose();
-        _one.Dispose();
+        if (!_carriesState) path.ResetState();
+        path.Differentiate(batch, tokens);
+        path.Update(_clipNorm, _lr);
     }
 }
-
-/// <summary>What a step leaves on the device.</summary>
-/// <param name="Loss">Mean cross-entropy of the minibatch in nats: float32, ().</param>
-/// <param name="GradientNorm">Global L2 norm before clipping: float32, ().</param>
-internal readonly record struct StepFigures(Tensor Loss, Tensor GradientNorm);

@@ -1,98 +1,167 @@
 using System.Collections.Immutable;
+using Sweep.Contracts;
+using Sweep.Kernels;
 using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
-/// <summary>A recurrent model of characters: weights on one device, and the way from token ids to logits.</summary>
-internal abstract class CharModel(Device device) : IDisposable
+/// <summary>
+/// The weights of a recurrent model of characters: layers of one cell and a linear layer on top, under PyTorch's names
+/// and in its order and layout. What is computed with them is a <see cref="NumericalPath"/>'s business.
+/// </summary>
+/// <remarks>
+/// <c>rnn_scratch</c> is H_t = tanh(X_t W_xh + H_(t-1) W_hh + b_h), O_t = H_t W_hq + b_q (Dive into Deep Learning, 9.5)
+/// with its weights turned round; its second bias, which the formula lacks, is zero and stays so.
+/// </remarks>
+internal sealed class CharModel : IDisposable
 {
-    public Device Device { get; } = device;
+    private readonly double _initStd;
 
-    /// <summary>What is trained, in the order in which the gradients' squares are summed.</summary>
-    public abstract ImmutableArray<Tensor> Parameters { get; }
+    /// <summary>Makes a model whose weights are all zero.</summary>
+    /// <exception cref="ArgumentException">There is no such model: see <see cref="FindFault"/>.</exception>
+    public CharModel(Hyperparameters hyperparameters, int vocabularySize, Device device)
+    {
+        if (FindFault(hyperparameters) is { } fault) throw new ArgumentException(fault, nameof(hyperparameters));
+        Device = device;
+        Shape = ShapeOf(hyperparameters, vocabularySize);
+        Layout = LayoutOf(hyperparameters, vocabularySize);
+        _initStd = hyperparameters.InitStd;
+        Parameters = [.. Layout.Select(shape => zeros(shape.Dimensions.AsSpan(), float32, device).DetachFromDisposeScope())];
+    }
+
+    public Device Device { get; }
+
+    /// <summary>Its sizes.</summary>
+    public ModelShape Shape { get; }
 
     /// <summary>The tensors of a checkpoint under PyTorch's names.</summary>
-    public abstract ImmutableArray<TensorShape> Layout { get; }
+    public ImmutableArray<TensorShape> Layout { get; }
 
-    /// <summary>Draws the initial weights. They depend on the seed and the shapes alone; the device has no part in
-    /// them.</summary>
-    public abstract void Initialize(ulong seed);
+    /// <summary>The weights, in the order of <see cref="Layout"/>: float32.</summary>
+    public ImmutableArray<Tensor> Parameters { get; private set; }
 
-    /// <summary>A state of zeros for so many rows, in the caller's dispose scope.</summary>
-    public abstract ImmutableArray<Tensor> ZeroState(long rows);
+    /// <summary>Grows with every change by anybody but a path; see <see cref="Changed"/>.</summary>
+    public int Changes { get; private set; }
 
-    /// <summary>Reads tokens and predicts each one's successor.</summary>
-    /// <param name="inputs">Token ids: int64, (time, rows), each in [0, vocabulary).</param>
-    /// <param name="state">What was read before, for the same rows; see <see cref="ZeroState"/>.</param>
-    /// <returns>Logits: float32, (time * rows, vocabulary), time-major; and the state after the last step.</returns>
-    public abstract (Tensor Logits, ImmutableArray<Tensor> State) Forward(Tensor inputs, ImmutableArray<Tensor> state);
+    /// <summary>Says why there is no model of this cell and these layers; null where there is.</summary>
+    public static string? FindFault(Hyperparameters hyperparameters)
+    {
+        var (cell, layers) = (hyperparameters.Cell, hyperparameters.Layers);
+        if (!Enum.IsDefined(cell)) return $"There is no cell '{cell}'.";
+        var most = cell == Cell.RnnScratch ? 1 : 8;
+        return layers >= 1 && layers <= most
+            ? null
+            : $"A model of '{HyperparametersJson.NameOf(cell)}' cannot have '{layers}' layers; 1 to {most} can be.";
+    }
 
-    /// <summary>Reads tokens, scores the predictions, and differentiates the mean loss.</summary>
-    /// <param name="inputs">As for <see cref="Forward"/>.</param>
-    /// <param name="targets">The right predictions: int64, (time * rows), time-major.</param>
-    /// <param name="state">As for <see cref="Forward"/>; no gradient flows into it.</param>
-    public abstract StepGradients Differentiate(Tensor inputs, Tensor targets, ImmutableArray<Tensor> state);
+    /// <summary>The tensors that a checkpoint of such a model holds; costs no memory, so it can be asked before
+    /// anything is trusted.</summary>
+    public static ImmutableArray<TensorShape> LayoutOf(Hyperparameters hyperparameters, int vocabularySize)
+    {
+        var hiddenSize = (long)hyperparameters.HiddenSize;
+        var width = ShapeOf(hyperparameters, vocabularySize).Gates * hiddenSize;
+        return
+        [
+            .. Enumerable.Range(0, hyperparameters.Layers).SelectMany(IEnumerable<TensorShape> (layer) =>
+            [
+                new($"rnn.weight_ih_l{layer}", [width, layer == 0 ? vocabularySize : hiddenSize]),
+                new($"rnn.weight_hh_l{layer}", [width, hiddenSize]),
+                new($"rnn.bias_ih_l{layer}", [width]),
+                new($"rnn.bias_hh_l{layer}", [width]),
+            ]),
+            new("linear.weight", [vocabularySize, hiddenSize]),
+            new("linear.bias", [vocabularySize]),
+        ];
+    }
 
-    /// <summary>Keeps the state's first rows alone.</summary>
-    public abstract ImmutableArray<Tensor> NarrowState(ImmutableArray<Tensor> state, long rows);
+    /// <summary>Draws the initial weights. They depend on the seed and the shapes alone; the device has no part in them.
+    /// Those of <c>rnn_scratch</c> come from N(0, init_std²) and its biases are 0; all of the others, as libraries have it,
+    /// from U(-1/sqrt(hidden), 1/sqrt(hidden)).</summary>
+    public void Initialize(ulong seed)
+    {
+        using var scope = NewDisposeScope();
+        if (Shape.Cell == Cell.RnnScratch)
+        {
+            // In the order of the book's W_xh, W_hh and W_hq, which stand the other way round.
+            foreach (var (number, parameter) in new[] { Parameters[0], Parameters[1], Parameters[^2] }.Index())
+            {
+                var values = new float[parameter.numel()];
+                TrialRandom.For(seed, RandomPurpose.InitialWeights, number + 1).FillNormal(values, _initStd);
+                CopyInto(parameter.t(), values);
+            }
+        }
+        else
+        {
+            var bound = 1 / Math.Sqrt(Shape.HiddenSize);
+            foreach (var (index, parameter) in Parameters.Index())
+            {
+                var values = new float[parameter.numel()];
+                TrialRandom.For(seed, RandomPurpose.InitialWeights, index + 1).FillUniform(values, bound);
+                CopyInto(parameter, values);
+            }
+        }
+        Changed();
+    }
 
     /// <summary>A tensor of <see cref="Layout"/> by its name: float32, contiguous, on the CPU, in the caller's dispose
     /// scope.</summary>
-    public abstract Tensor Export(string name);
+    public Tensor Export(string name)
+    {
+        using var noGradients = no_grad();
+        return Parameters[IndexOf(name)].detach().cpu().contiguous();
+    }
 
     /// <summary>Takes over a tensor of <see cref="Layout"/>: float32, on the CPU.</summary>
     /// <returns>False when the model cannot hold these values.</returns>
-    public abstract bool Import(string name, Tensor values);
+    public bool Import(string name, Tensor values)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        if (!Shape.LearnsHiddenBias && name == Layout[3].Name) return values.count_nonzero().item<long>() == 0;
+        Parameters[IndexOf(name)].copy_(values);
+        Changed();
+        return true;
+    }
 
-    public virtual void Dispose()
+    /// <summary>Keeps the weights in other tensors from now on: a path's own, laid out for it.</summary>
+    /// <param name="tensors">Of the shapes of <see cref="Layout"/>, on <see cref="Device"/>; they get the values and belong
+    /// to the model.</param>
+    public void Adopt(ImmutableArray<Tensor> tensors)
+    {
+        using var noGradients = no_grad();
+        foreach (var (own, other) in Parameters.Zip(tensors))
+        {
+            other.copy_(own);
+            own.Dispose();
+        }
+        Parameters = tensors;
+    }
+
+    /// <summary>Says that somebody wrote into <see cref="Parameters"/>.</summary>
+    public void Changed() => Changes++;
+
+    public void Dispose()
     {
         foreach (var parameter in Parameters) parameter.Dispose();
     }
 
-    /// <summary>A trainable tensor of zeros that outlives every dispose scope.</summary>
-    protected static Tensor NewParameter(Device device, params ReadOnlySpan<long> shape) =>
-        zeros(shape, float32, device, requires_grad: true).DetachFromDisposeScope();
+    private static ModelShape ShapeOf(Hyperparameters hyperparameters, int vocabularySize) =>
+        new(hyperparameters.Cell, hyperparameters.Layers, hyperparameters.HiddenSize, vocabularySize);
 
-    /// <summary>The mean cross-entropy of predictions and its gradient by them.</summary>
-    /// <param name="logits">float32, (time * rows, vocabulary).</param>
-    /// <param name="targets">int64, (time * rows).</param>
-    protected static (Tensor Loss, Tensor OfLogits) Score(Tensor logits, Tensor targets)
-    {
-        using var gradients = enable_grad();
-        var leaf = logits.detach().requires_grad_(true);
-        var loss = nn.functional.cross_entropy(leaf, targets);
-        return (loss.detach(), autograd.grad([loss], [leaf])[0]);
-    }
-
-    /// <summary>Draws U(-<paramref name="bound"/>, <paramref name="bound"/>) on the CPU and copies it, so that every
-    /// device starts alike.</summary>
-    protected static void FillUniform(Tensor parameter, double bound, ulong seed, int number)
-    {
-        var values = new float[parameter.numel()];
-        TrialRandom.For(seed, RandomPurpose.InitialWeights, number).FillUniform(values, bound);
-        CopyInto(parameter, values);
-    }
-
-    /// <summary>Draws N(0, <paramref name="standardDeviation"/>²) on the CPU and copies it, so that every device starts
-    /// alike.</summary>
-    protected static void FillNormal(Tensor parameter, double standardDeviation, ulong seed, int number)
-    {
-        var values = new float[parameter.numel()];
-        TrialRandom.For(seed, RandomPurpose.InitialWeights, number).FillNormal(values, standardDeviation);
-        CopyInto(parameter, values);
-    }
-
+    // Drawn on the CPU and copied, so that every device starts alike.
     private static void CopyInto(Tensor parameter, float[] values)
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
         parameter.copy_(tensor(values, parameter.shape));
     }
-}
 
-/// <summary>What a minibatch says of the weights. No part of it carries a graph of autograd.</summary>
-/// <param name="Loss">Mean cross-entropy in nats: float32, ().</param>
-/// <param name="Gradients">Its gradient by each of the model's parameters, in their order; tensors of their own.</param>
-/// <param name="State">The state after the last step.</param>
-internal readonly record struct StepGradients(
-    Tensor Loss, ImmutableArray<Tensor> Gradients, ImmutableArray<Tensor> State);
+    private int IndexOf(string name)
+    {
+        foreach (var (index, shape) in Layout.Index())
+        {
+            if (shape.Name == name) return index;
+        }
+        throw new ArgumentOutOfRangeException(nameof(name), name, "The model has no such tensor.");
+    }
+}

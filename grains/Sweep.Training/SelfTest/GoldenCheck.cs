@@ -6,9 +6,9 @@ namespace Sweep.Training;
 /// <summary>Trains the cases of a golden file and compares.</summary>
 /// <param name="device">Where to train.</param>
 /// <param name="limits">How far off it may be.</param>
-/// <param name="newModel">Makes the models; a test makes wrong ones.</param>
+/// <param name="newPath">Opens the paths; a test opens wrong ones.</param>
 internal sealed class GoldenCheck(
-    Device device, SelfTestLimits limits, Func<Hyperparameters, int, Device, CharModel> newModel)
+    Device device, SelfTestLimits limits, Func<CharModel, NumericalPath> newPath)
 {
     public const string Group = "golden curve";
 
@@ -45,21 +45,22 @@ internal sealed class GoldenCheck(
                 FormattableString.Invariant($"there are {steps} steps here and {golden.BatchLoss.Length} in the file"),
                 []);
         }
-        using var model = newModel(golden.Values, corpus.Vocabulary.Count, device);
-        ReferenceWeights.CopyInto(model, golden.Values.Cell, golden.InitScale);
-        var figures = Train(golden, model, tokens, cancellationToken);
+        using var model = new CharModel(golden.Values, corpus.Vocabulary.Count, device);
+        using var path = newPath(model);
+        ReferenceWeights.CopyInto(model, golden.InitScale);
+        var figures = Train(golden, path, tokens, cancellationToken);
         var (prompt, continuation) = golden.Writing;
         var length = continuation.EnumerateRunes().Count();
-        var written = GreedyWriter.Write(model, corpus.Vocabulary, prompt, length)[prompt.Length..];
+        var written = GreedyWriter.Write(path, corpus.Vocabulary, prompt, length)[prompt.Length..];
         return Compare(golden, figures, written == continuation ? null : written);
     }
 
     /// <summary>Trains as the file says: epoch e (0, 1, ...) starts at offset e.</summary>
     public static GoldenFigures Train(
-        GoldenCase golden, CharModel model, ReadOnlyMemory<int> tokens, CancellationToken cancellationToken)
+        GoldenCase golden, NumericalPath path, ReadOnlyMemory<int> tokens, CancellationToken cancellationToken)
     {
         GoldenFigures figures = new([], [], []);
-        using var step = new TrainingStep(model, golden.Values);
+        TrainingStep step = new(path, golden.Values);
         for (var epoch = 0; epoch < golden.Values.Epochs; epoch++)
         {
             step.Reset();
@@ -69,11 +70,10 @@ internal sealed class GoldenCheck(
             foreach (var batch in batches)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                using var scope = NewDisposeScope();
-                var (inputs, targets) = MinibatchTensors.Create(batch, tokens.Span, model.Device);
-                var (loss, norm) = step.Run(inputs, targets);
-                figures.Losses.Add(loss.item<float>());
-                figures.Norms.Add(norm.item<float>());
+                step.Run(batch, tokens.Span);
+                var (loss, norm) = path.ReadFigures();
+                figures.Losses.Add(loss);
+                figures.Norms.Add(norm);
             }
             figures.Perplexities.Add(Math.Exp(figures.Losses.Skip(first).Average()));
         }

@@ -71,7 +71,7 @@ internal static class GoldenFileReader
             element.Get("epochs").Whole(1, 1_000_000),
             element.Get("clip_norm").NumberAbove(0),
             InitStd: 0);
-        if (CharModels.FindFault(values) is { } fault) throw element.Get("layers").Refuse(fault);
+        if (CharModel.FindFault(values) is { } fault) throw element.Get("layers").Refuse(fault);
         var losses = Figures(element.Get("batch_loss"), double.Epsilon);
         var norms = Figures(element.Get("batch_gradient_norm"), 0);
         var perplexities = Figures(element.Get("epoch_perplexity"), double.Epsilon);

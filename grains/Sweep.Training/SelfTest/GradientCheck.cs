@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sweep.Contracts;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Training;
@@ -7,9 +8,8 @@ namespace Sweep.Training;
 /// <summary>Compares gradients that are written out with those of libtorch's autograd.</summary>
 /// <param name="device">Where to compute.</param>
 /// <param name="limits">How far off they may be.</param>
-/// <param name="newModel">Makes the models that are written out; a test makes wrong ones.</param>
-internal sealed class GradientCheck(
-    Device device, SelfTestLimits limits, Func<Hyperparameters, int, Device, CharModel> newModel)
+/// <param name="newPath">Opens the paths that are written out; a test opens wrong ones.</param>
+internal sealed class GradientCheck(Device device, SelfTestLimits limits, Func<CharModel, NumericalPath> newPath)
 {
     public const string Group = "gradient";
 
@@ -17,24 +17,15 @@ internal sealed class GradientCheck(
     private const int Rows = 5;
     private const int Steps = 9;
 
-    /// <summary>The models whose gradients are written out, whatever the device trains with.</summary>
-    public static CharModel WrittenOut(Hyperparameters values, int vocabularySize, Device device) =>
-        values.Cell == Cell.RnnScratch
-            ? CharModels.Create(values, vocabularySize, device)
-            : new UnrolledModel(values, vocabularySize, device);
+    /// <summary>The path whose gradients are written out, whatever the device trains with.</summary>
+    public static NumericalPath WrittenOut(CharModel model) =>
+        model.Device.type == DeviceType.CPU ? new VectorPath(model) : new TorchPath(model);
 
     /// <summary>Compares one model's, each tensor as a whole: |g - r| / |r|.</summary>
     public SelfTestResult Check(Cell cell, int layers)
     {
         var values = Hyperparameters.Default with { Cell = cell, Layers = layers, HiddenSize = 13, InitStd = 0.3 };
-        using var scope = NewDisposeScope();
-        using var model = newModel(values, Vocabulary, device);
-        model.Initialize(5);
-        var (inputs, targets) = (Ids(1, Steps, Rows), Ids(2, Steps * Rows));
-        var state = RandomState(model);
-        var expected = Reference(values, model, inputs, targets, state);
-        var actual = model.Differentiate(inputs, targets, state).Gradients;
-        var errors = expected.Zip(actual, Error).ToArray();
+        var errors = Errors(values, Vocabulary, Rows, Steps);
         var worst = errors.Max();
         return new SelfTestResult(
             Group, SelfTestModels.Name(cell, layers),
@@ -43,13 +34,27 @@ internal sealed class GradientCheck(
             [new("gradient_error", worst)]);
     }
 
-    private ImmutableArray<Tensor> Reference(
-        Hyperparameters values, CharModel model, Tensor inputs, Tensor targets, ImmutableArray<Tensor> state)
+    /// <summary>The relative error of every learned tensor, in a minibatch that goes on from a state of its own.</summary>
+    public ImmutableArray<double> Errors(Hyperparameters values, int vocabulary, int rows, int steps)
     {
-        if (values.Cell == Cell.RnnScratch) return AutogradReference.Differentiate(model, inputs, targets, state);
-        using var library = new LibraryModel(values, Vocabulary, device);
-        library.Initialize(5);
-        return library.Differentiate(inputs, targets, state).Gradients;
+        using var scope = NewDisposeScope();
+        var tokens = Ids(vocabulary, rows * steps + 1);
+        Minibatch batch = new(Enumerable.Range(0, rows).Select(row => row * steps).ToArray(), steps);
+        var expected = Gradients(values, vocabulary, batch, tokens, model => new LibraryPath(model));
+        var actual = Gradients(values, vocabulary, batch, tokens, newPath);
+        return [.. expected.Zip(actual, Error)];
+    }
+
+    private ImmutableArray<Tensor> Gradients(
+        Hyperparameters values, int vocabulary, Minibatch batch, int[] tokens, Func<CharModel, NumericalPath> open)
+    {
+        using var model = new CharModel(values, vocabulary, device);
+        model.Initialize(5);
+        using var path = open(model);
+        path.SetState(RandomState(model, batch.Rows));
+        path.Differentiate(batch, tokens);
+        var gradients = path.CopyGradients();
+        return model.Shape.LearnsHiddenBias ? gradients : gradients.RemoveAt(3);
     }
 
     private static double Error(Tensor expected, Tensor actual)
@@ -59,19 +64,22 @@ internal sealed class GradientCheck(
         return double.IsNaN(error) ? double.PositiveInfinity : error;
     }
 
-    private Tensor Ids(int stream, params long[] shape)
+    private static int[] Ids(int vocabulary, int count)
     {
-        var random = TrialRandom.For(3, RandomPurpose.Offset, stream);
-        var ids = new long[shape.Aggregate((one, other) => one * other)];
-        for (var i = 0; i < ids.Length; i++) ids[i] = random.Below(Vocabulary);
-        return tensor(ids, shape, device: device);
+        var random = TrialRandom.For(3, RandomPurpose.Offset, 1);
+        var ids = new int[count];
+        for (var i = 0; i < ids.Length; i++) ids[i] = random.Below(vocabulary);
+        return ids;
     }
 
-    private static ImmutableArray<Tensor> RandomState(CharModel model) =>
-        ImmutableArray.CreateRange(model.ZeroState(Rows), part =>
+    private static ImmutableArray<Tensor> RandomState(CharModel model, int rows)
+    {
+        var parts = model.Shape.Cell == Cell.Lstm ? 2 : 1;
+        return [.. Enumerable.Range(1, parts).Select(part =>
         {
-            var values = new float[part.numel()];
-            TrialRandom.For(3, RandomPurpose.Shuffle, 1).FillNormal(values, 0.5);
-            return tensor(values, part.shape, device: model.Device);
-        });
+            var values = new float[checked(model.Shape.Layers * rows * model.Shape.HiddenSize)];
+            TrialRandom.For(3, RandomPurpose.Shuffle, part).FillNormal(values, 0.5);
+            return tensor(values, [model.Shape.Layers, rows, model.Shape.HiddenSize], device: model.Device);
+        })];
+    }
 }

@@ -36,24 +36,21 @@ internal sealed class SpeedProbe(TokenizedCorpus corpus, Device device, TimeProv
     public SelfTestResult Training(int hiddenSize, double productPerSecond, CancellationToken cancellationToken)
     {
         var values = Hyperparameters.Default with { HiddenSize = hiddenSize };
-        using var model = CharModels.Create(values, corpus.Vocabulary.Count, device);
+        using var model = new CharModel(values, corpus.Vocabulary.Count, device);
         model.Initialize(1);
-        using var step = new TrainingStep(model, values);
+        using var path = NumericalPaths.Open(model);
+        TrainingStep step = new(path, values);
         var tokens = corpus.Tokens[..Math.Min(MaxTokens, corpus.Count)];
         var batches = BatchSampler.Sequential(tokens.Length, values.BatchSize, values.NumSteps, 0);
         var next = 0;
-        using var scope = NewDisposeScope();
-        var last = zeros([], float32, device);
         var steps = Rate(
             () =>
             {
-                using var stepScope = NewDisposeScope();
                 if (next == 0) step.Reset();
-                var (inputs, targets) = MinibatchTensors.Create(batches[next], tokens.Span, device);
-                last.copy_(step.Run(inputs, targets).Loss);
+                step.Run(batches[next], tokens.Span);
                 next = (next + 1) % batches.Length;
             },
-            () => last.item<float>(),
+            () => path.TakeLossSum(),
             cancellationToken);
         var rate = steps * batches[0].TokenCount;
         var operations = 6.0 * hiddenSize * (hiddenSize + corpus.Vocabulary.Count) * rate;
@@ -79,7 +76,7 @@ internal sealed class SpeedProbe(TokenizedCorpus corpus, Device device, TimeProv
         new(Group, subject, SelfTestOutcome.Measured, finding, [.. figures]);
 
     /// <summary>How often a second something can be done; <paramref name="wait"/> waits for the device.</summary>
-    private double Rate(Action once, Func<float> wait, CancellationToken cancellationToken)
+    private double Rate(Action once, Func<double> wait, CancellationToken cancellationToken)
     {
         for (var i = 0; i < 2; i++) once();
         wait();

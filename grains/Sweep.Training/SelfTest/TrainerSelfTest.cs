@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sweep.Contracts;
 using TorchSharp;
 
 namespace Sweep.Training;
@@ -17,7 +16,7 @@ public sealed class TrainerSelfTest
     private readonly TimeProvider _time;
     private readonly Action<string> _progress;
     private readonly CancellationToken _cancellationToken;
-    private readonly Func<Hyperparameters, int, torch.Device, CharModel> _newModel;
+    private readonly Func<CharModel, NumericalPath> _newPath;
 
     /// <summary>Makes a self-test of a device.</summary>
     /// <param name="device"><c>cpu</c>, or <c>cuda:N</c>.</param>
@@ -26,7 +25,7 @@ public sealed class TrainerSelfTest
     /// <param name="cancellationToken">Gives up between two steps.</param>
     public TrainerSelfTest(
         string device, TimeProvider time, Action<string> progress, CancellationToken cancellationToken)
-        : this(device, time, progress, CharModels.Create, cancellationToken)
+        : this(device, time, progress, NumericalPaths.Open, cancellationToken)
     {
     }
 
@@ -34,14 +33,14 @@ public sealed class TrainerSelfTest
         string device,
         TimeProvider time,
         Action<string> progress,
-        Func<Hyperparameters, int, torch.Device, CharModel> newModel,
+        Func<CharModel, NumericalPath> newPath,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(progress);
         (_device, _time, _progress) = (device, time, progress);
-        (_newModel, _cancellationToken) = (newModel, cancellationToken);
+        (_newPath, _cancellationToken) = (newPath, cancellationToken);
     }
 
     /// <summary>Goes through all checks; one that cannot be carried out has failed.</summary>
@@ -86,7 +85,7 @@ public sealed class TrainerSelfTest
     {
         ArgumentNullException.ThrowIfNull(golden);
         ArgumentNullException.ThrowIfNull(corpus);
-        GoldenCheck check = new(Open(), SelfTestLimits.Of(_device), _newModel);
+        GoldenCheck check = new(Open(), SelfTestLimits.Of(_device), _newPath);
         var results = ImmutableArray.CreateBuilder<SelfTestResult>(golden.Cases.Length + 1);
         results.Add(GoldenCheck.CheckText(golden, corpus));
         foreach (var (index, one) in golden.Cases.Index())

@@ -32,7 +32,7 @@ public sealed class PyTorchTests
             var own = Logits(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), ids);
             Assert.Equal(40 * Tiny.Corpus.Vocabulary.Count, own.Length);
             Assert.Equal(own.Length, logits.Length);
-            Assert.All(own.Zip(logits), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            Assert.All(own.Zip(logits), pair => Assert.Equal(pair.First, pair.Second, 5e-5f));
             Assert.True(own.Max() - own.Min() > 1, "The model should have learned something to compare.");
         }
         finally
@@ -46,8 +46,8 @@ public sealed class PyTorchTests
         TorchThread.Prepare();
         using var model = CheckpointFile.Open(new MemoryStream(file)).LoadModel(torch.CPU);
         using var scope = torch.NewDisposeScope();
-        using var noGradients = torch.no_grad();
-        var inputs = torch.tensor(Array.ConvertAll(ids, id => (long)id), [ids.Length, 1]);
-        return [.. model.Forward(inputs, model.ZeroState(1)).Logits.data<float>()];
+        using var path = new VectorPath(model);
+        path.Predict(ids);
+        return [.. path.CopyLogits().data<float>()];
     }
 }

@@ -1,14 +1,14 @@
+using System.Runtime.InteropServices;
+
 namespace Sweep.Training.Tests;
 
 public sealed class KernelFingerprintTests
 {
     [Fact]
-    public void KernelFingerprint_Cpu_IsExactAndNamesLibraryAndPath()
+    public void KernelFingerprint_Cpu_IsExactAndNamesThePathWithoutTheProcessorsInstructions()
     {
-        Assert.StartsWith(
-            $"exact; libtorch {TrialTrainer.TorchVersion}; torch-unrolled/1; ",
-            TrialTrainer.KernelFingerprint("cpu"),
-            StringComparison.Ordinal);
+        Assert.Equal(
+            $"exact; sweep-kernels/1; {RuntimeInformation.ProcessArchitecture}", TrialTrainer.KernelFingerprint("cpu"));
     }
 
     [Fact]

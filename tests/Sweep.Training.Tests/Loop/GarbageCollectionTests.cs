@@ -32,12 +32,11 @@ public sealed class GarbageCollectionTests
         TorchThread.Prepare();
         using var scope = NewDisposeScope();
         ImmutableArray<Tensor> parameters = [zeros(4096)], gradients = [ones(4096)];
-        var (theta, one) = (tensor(64f), tensor(1f));
+        using TorchUpdate update = new(CPU);
         for (var step = 0; step < Steps; step++)
         {
-            using var stepScope = NewDisposeScope();
-            GradientClip.Apply(gradients, theta, one);
-            Sgd.Apply(parameters, gradients, 1);
+            update.Measure(gradients);
+            update.Apply(parameters, gradients, 64, 1);
         }
         Assert.Equal(-Steps, parameters[0].min().item<float>());
         Assert.Equal(-Steps, parameters[0].max().item<float>());

@@ -18,12 +18,13 @@ public sealed class GoldenCurveTests
         var golden = Golden.TimeMachine.Cases[number];
         TorchThread.Prepare();
         using var model = NewModel(golden, corpus.Vocabulary.Count);
-        var figures = GoldenCheck.Train(golden, model, corpus.Tokens[..10_000], CancellationToken.None);
+        using var path = NumericalPaths.Open(model);
+        var figures = GoldenCheck.Train(golden, path, corpus.Tokens[..10_000], CancellationToken.None);
 
         AssertClose(golden.BatchLoss, figures.Losses);
         AssertClose(golden.BatchGradientNorm, figures.Norms);
         AssertClose(golden.EpochPerplexity, figures.Perplexities);
-        Assert.Equal(golden.Greedy, GreedyWriter.Write(model, corpus.Vocabulary, "time traveller", 50));
+        Assert.Equal(golden.Greedy, GreedyWriter.Write(path, corpus.Vocabulary, "time traveller", 50));
     }
 
     [Theory]
@@ -34,10 +35,11 @@ public sealed class GoldenCurveTests
         var golden = Golden.TimeMachine.Cases[number];
         TorchThread.Prepare();
         using var model = NewModel(golden, corpus.Vocabulary.Count);
-        using var step = new TrainingStep(model, golden.Values);
+        using var path = NumericalPaths.Open(model);
+        TrainingStep step = new(path, golden.Values);
         var perplexities = Enumerable.Range(0, golden.Values.Epochs)
             .Select(epoch => BatchSampler.Sequential(10_000, 32, 35, epoch)) // Epoch e starts at offset e.
-            .Select(batches => TrainingEpoch.Run(step, torch.CPU, corpus.Tokens, batches, CancellationToken.None))
+            .Select(batches => TrainingEpoch.Run(path, step, corpus.Tokens, batches, CancellationToken.None))
             .Select(Math.Exp);
 
         AssertClose(golden.EpochPerplexity, [.. perplexities]);
@@ -45,8 +47,8 @@ public sealed class GoldenCurveTests
 
     private static CharModel NewModel(GoldenCase golden, int vocabularySize)
     {
-        var model = CharModels.Create(golden.Values, vocabularySize, torch.CPU);
-        ReferenceWeights.CopyInto(model, golden.Values.Cell, golden.InitScale);
+        var model = new CharModel(golden.Values, vocabularySize, torch.CPU);
+        ReferenceWeights.CopyInto(model, golden.InitScale);
         return model;
     }
 

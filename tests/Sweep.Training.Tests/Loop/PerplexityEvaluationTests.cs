@@ -1,3 +1,4 @@
+using Sweep.Contracts;
 using TorchSharp;
 
 namespace Sweep.Training.Tests;
@@ -12,46 +13,47 @@ public sealed class PerplexityEvaluationTests
     public void Run_ZeroWeights_GivesTheVocabularysSizeWhateverTheLayout(int batchSize, int numSteps)
     {
         TorchThread.Prepare();
-        using var model = new RnnScratchModel(13, 4, 0, torch.CPU);
+        using var model = new CharModel(Hyperparameters.Default with { HiddenSize = 4 }, 13, torch.CPU);
+        using var path = NumericalPaths.Open(model);
 
-        Assert.Equal(13, PerplexityEvaluation.Run(model, Tokens(397), batchSize, numSteps), 1e-5);
+        Assert.Equal(13, PerplexityEvaluation.Run(path, Tokens(397), batchSize, numSteps), 1e-5);
     }
 
     [Fact]
     public void Run_OneRow_IsTheMeanOverAllTargetsOfOneLongForward()
     {
         using var model = NewModel();
+        using var path = NumericalPaths.Open(model);
         var tokens = Tokens(50);
 
-        Assert.Equal(Reference(model, tokens.ToArray()), PerplexityEvaluation.Run(model, tokens, 1, 7), 1e-4);
+        Assert.Equal(Reference(path, tokens.ToArray()), PerplexityEvaluation.Run(path, tokens, 1, 7), 1e-4);
     }
 
     [Fact]
     public void Run_RowsOfUnequalLength_ScoreEachTargetAfterItsOwnRowsText()
     {
         using var model = NewModel();
+        using var path = NumericalPaths.Open(model);
         var tokens = Tokens(24); // 23 targets in 3 rows: 8, 8 and 7.
         var rows = new[] { tokens[..9], tokens[8..17], tokens[16..24] };
-        var loss = rows.Sum(row => Math.Log(Reference(model, row.ToArray())) * (row.Length - 1)) / 23;
+        var loss = rows.Sum(row => Math.Log(Reference(path, row.ToArray())) * (row.Length - 1)) / 23;
 
-        Assert.Equal(Math.Exp(loss), PerplexityEvaluation.Run(model, tokens, 3, 3), 1e-4);
+        Assert.Equal(Math.Exp(loss), PerplexityEvaluation.Run(path, tokens, 3, 3), 1e-4);
     }
 
-    private static RnnScratchModel NewModel()
+    private static CharModel NewModel()
     {
         TorchThread.Prepare();
-        var model = new RnnScratchModel(13, 6, 1, torch.CPU);
+        var model = new CharModel(Hyperparameters.Default with { HiddenSize = 6, InitStd = 1 }, 13, torch.CPU);
         model.Initialize(3);
         return model;
     }
 
-    private static double Reference(CharModel model, int[] tokens)
+    private static double Reference(NumericalPath path, int[] tokens)
     {
-        using var scope = torch.NewDisposeScope();
-        using var noGradients = torch.no_grad();
-        var ids = torch.tensor(Array.ConvertAll(tokens, token => (long)token));
-        var (logits, _) = model.Forward(ids[..^1].reshape(-1, 1), model.ZeroState(1));
-        return Math.Exp(torch.nn.functional.cross_entropy(logits, ids[1..]).item<float>());
+        path.ResetState();
+        path.Score(new Minibatch((int[])[0], tokens.Length - 1), tokens);
+        return Math.Exp(path.TakeLossSum() / (tokens.Length - 1));
     }
 
     private static ReadOnlyMemory<int> Tokens(int count)

@@ -42,8 +42,8 @@ public sealed class TrainerSelfTestTests
     public void Gradients_OneIsWrongByATenThousandth_Fail(Cell cell, int layers)
     {
         TorchThread.Prepare();
-        GradientCheck check = new(torch.CPU, SelfTestLimits.Cpu, (values, size, device) => new PerturbedModel(
-            GradientCheck.WrittenOut(values, size, device), 1.0001));
+        GradientCheck check = new(torch.CPU, SelfTestLimits.Cpu, model => new PerturbedPath(
+            GradientCheck.WrittenOut(model), 1.0001));
 
         var result = check.Check(cell, layers);
 
@@ -56,7 +56,7 @@ public sealed class TrainerSelfTestTests
     {
         TrainerSelfTest test = new(
             "cpu", TimeProvider.System, _ => { },
-            (values, size, device) => new PerturbedModel(CharModels.Create(values, size, device), 1.1), CancellationToken.None);
+            model => new PerturbedPath(NumericalPaths.Open(model), 1.1), CancellationToken.None);
 
         var curves = test.Run(GoldenFile.Shipped(), Golden.Sample).Where(r => r.Group == "golden curve");
 

@@ -3,7 +3,7 @@ using TorchSharp;
 
 namespace Sweep.Training.Tests;
 
-public sealed class GradientClipTests
+public sealed class TorchUpdateTests
 {
     [Fact]
     public void Apply_NormAboveTheta_ScalesByThetaOverNormOverAllGradients()
@@ -36,7 +36,10 @@ public sealed class GradientClipTests
         TorchThread.Prepare();
         using var scope = torch.NewDisposeScope();
         var tensors = gradients.Select(values => torch.tensor(values)).ToImmutableArray();
-        var norm = GradientClip.Apply(tensors, torch.tensor(theta), torch.tensor(1f));
-        return (norm.item<float>(), [.. tensors.SelectMany(tensor => tensor.data<float>())]);
+        var weights = tensors.Select(gradient => torch.zeros_like(gradient)).ToImmutableArray();
+        using TorchUpdate update = new(torch.CPU);
+        update.Measure(tensors);
+        update.Apply(weights, tensors, theta, -1);
+        return (update.Norm.item<float>(), [.. weights.SelectMany(weight => weight.data<float>())]);
     }
 }
