@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Sweep.Kernels;
 
@@ -79,13 +80,7 @@ internal sealed unsafe class OuterProduct<TVectors, TVector> : IDisposable
             // Columns beyond the factor's are read from its padding; their rows of the result are never computed.
             var from = a + row;
             var to = _tiles.Start + (row * depth);
-            for (var k = 0; k < depth; k++, from += stride, to += TileRows)
-            {
-                ((ulong*)to)[0] = ((ulong*)from)[0];
-                ((ulong*)to)[1] = ((ulong*)from)[1];
-                ((ulong*)to)[2] = ((ulong*)from)[2];
-                ((ulong*)to)[3] = ((ulong*)from)[3];
-            }
+            for (var k = 0; k < depth; k++, from += stride, to += TileRows) Vector256.Load(from).Store(to);
         }
     }
 }

@@ -11,6 +11,8 @@ internal sealed unsafe class Panels : IDisposable
     /// <summary>Columns of a panel: two of the widest vectors.</summary>
     public const int Width = 2 * Padding.Unit;
 
+    private const int Rows = 8;
+
     private readonly FloatMemory _memory = new();
 
     /// <summary>Columns, with their padding.</summary>
@@ -55,11 +57,28 @@ internal sealed unsafe class Panels : IDisposable
     public void TakeTransposed(float* source, nint stride, int depth, int columns)
     {
         if (Shape(depth, columns)) _memory.Clear(); // Nothing writes into the padding below.
-        for (var column = 0; column < columns; column++)
+        for (var column = 0; column < columns; column += Rows)
         {
             var from = source + (column * stride);
             var to = At(column / Width * Width) + (column % Width);
-            for (var k = 0; k < depth; k++) to[(nint)k * Width] = from[k];
+            var rows = Math.Min(Rows, columns - column);
+            for (var k = 0; k < depth; k++, from++, to += Width)
+            {
+                // Several rows at a time, so that a line of the cache is written once.
+                if (rows == Rows)
+                {
+                    to[0] = from[0];
+                    to[1] = from[stride];
+                    to[2] = from[2 * stride];
+                    to[3] = from[3 * stride];
+                    to[4] = from[4 * stride];
+                    to[5] = from[5 * stride];
+                    to[6] = from[6 * stride];
+                    to[7] = from[7 * stride];
+                    continue;
+                }
+                for (var row = 0; row < rows; row++) to[row] = from[row * stride];
+            }
         }
     }
 

@@ -15,13 +15,14 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Run(float* logits, int columns, ReadOnlySpan<int> targets)
     {
+        var lanes = stackalloc float[Padding.Unit];
         var share = 1f / targets.Length;
         var lossSum = 0.0;
         for (var row = 0; row < targets.Length; row++, logits += columns)
         {
             var ofTarget = logits[targets[row]];
-            var largest = Largest(logits, columns);
-            var sum = Exponentiate(logits, columns, largest);
+            var largest = Largest(logits, columns, lanes);
+            var sum = Exponentiate(logits, columns, largest, lanes);
             lossSum += (float)(Math.Log(sum) + ((double)largest - ofTarget));
             var scale = TVectors.Broadcast(share / sum);
             for (nint i = 0; i < columns; i += TVectors.Count)
@@ -33,9 +34,8 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
 
     // Sums and maxima run along 16 lanes at every width, so that their order is the same.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Largest(float* values, int count)
+    private static float Largest(float* values, int count, float* lanes)
     {
-        var lanes = stackalloc float[Padding.Unit];
         for (nint lane = 0; lane < Padding.Unit; lane += TVectors.Count)
         {
             var largest = TVectors.Load(values + lane);
@@ -46,16 +46,12 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
             }
             TVectors.Store(largest, lanes + lane);
         }
-        var greatest = lanes[0];
-        for (var lane = 1; lane < Padding.Unit; lane++)
-            greatest = greatest < lanes[lane] ? lanes[lane] : greatest;
-        return greatest;
+        return Lanes.Largest(lanes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Exponentiate(float* values, int count, float largest)
+    private static float Exponentiate(float* values, int count, float largest, float* lanes)
     {
-        var lanes = stackalloc float[Padding.Unit];
         var shift = TVectors.Broadcast(largest);
         for (nint lane = 0; lane < Padding.Unit; lane += TVectors.Count)
         {
