@@ -50,12 +50,16 @@ public sealed class TrialTrainer : IDisposable
 
     private Hyperparameters Hyperparameters => _trial.Hyperparameters;
 
-    /// <summary>Describes the numerical path: library, order of operations, processor. Loads nothing.</summary>
+    /// <summary>Describes the numerical path of <c>rnn_scratch</c> on a device: kernels, and what their bits depend on. Loads
+    /// nothing.</summary>
     /// <param name="device"><c>cpu</c>, or <c>cuda:N</c>.</param>
     /// <returns>Text that begins with <c>exact</c> where equal fingerprints give equal bits, else with
     /// <c>approximate</c>.</returns>
     /// <exception cref="ArgumentException">There is no such device name.</exception>
-    public static string KernelFingerprint(string device) => Training.KernelFingerprint.Of(device);
+    public static string KernelFingerprint(string device) => Training.KernelFingerprint.Of(device, Cell.RnnScratch);
+
+    /// <summary>The fingerprint of the numerical path that trains; see <see cref="KernelFingerprint"/>.</summary>
+    public string Kernel => Training.KernelFingerprint.Of(_device, Hyperparameters.Cell);
 
     /// <summary>The fingerprint of the numerical path that the checkpoint it went on from was trained on; null for a trial that
     /// began anew.</summary>
@@ -174,9 +178,8 @@ public sealed class TrialTrainer : IDisposable
         ThrowIfMidway();
         TorchCall.Run(() =>
         {
-            var kernel = KernelFingerprint(_device);
             var metadata = new CheckpointMetadata(
-                _trial, _plan.Corpus, _vocabulary, EpochsDone, _elapsed, Version, kernel);
+                _trial, _plan.Corpus, _vocabulary, EpochsDone, _elapsed, Version, Kernel);
             CheckpointFile.Write(output, metadata, _path.Model);
             return true;
         });

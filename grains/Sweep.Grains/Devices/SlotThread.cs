@@ -38,7 +38,7 @@ internal sealed class SlotThread : IDisposable
         {
             // A prefetched trial that is wanted back before it began needs no libtorch and no corpus.
             if (run.Verdict != Verdict.Continue) return EndUnstarted(run.Verdict);
-            _trainer.PrepareThread();
+            _trainer.PrepareThread(_device);
             return _trainer.Train(run.Assignment, _device, run);
         }
         catch (OperationCanceledException) when (run.Abandoned.IsCancellationRequested)

@@ -5,8 +5,9 @@ namespace Sweep.Grains;
 /// <summary>Trains assignments, one at a time on each slot's own thread.</summary>
 internal interface ITrialTrainer
 {
-    /// <summary>Called once on a slot's thread before it trains.</summary>
-    void PrepareThread();
+    /// <summary>Called on a slot's thread before it trains.</summary>
+    /// <param name="device">The slot's torch device.</param>
+    void PrepareThread(string device);
 
     /// <summary>Trains until the trial ends, is handed back or must be abandoned; blocks the thread as long.</summary>
     /// <param name="assignment">What to train.</param>

@@ -12,14 +12,17 @@ internal sealed partial class TorchTrialTrainer(
     private static readonly TimeSpan DiskPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan DiskPause = TimeSpan.FromSeconds(1);
 
-    public void PrepareThread() => TorchThread.Prepare();
+    public void PrepareThread(string device)
+    {
+        if (SlotDevice.Prepare(device, time) is { } choice) LogPath(device, choice);
+    }
 
     public AttemptEnd? Train(Assignment assignment, string device, IAttemptProgress progress)
     {
         var corpus = corpora.Get(assignment.Plan.Corpus);
         using var trainer = Restore(assignment, corpus, device, out var note);
         progress.Started(new AttemptStart(
-            trainer.EpochsDone, device, TrialTrainer.KernelFingerprint(device), TrainerVersion.Current, note));
+            trainer.EpochsDone, device, trainer.Kernel, TrainerVersion.Current, note));
         var lastCheckpoint = time.GetTimestamp();
         while (trainer.EpochsDone < assignment.Trial.Hyperparameters.Epochs)
         {
@@ -66,7 +69,7 @@ internal sealed partial class TorchTrialTrainer(
                 using var file = checkpoints.Open(checkpoint);
                 var trainer = TrialTrainer.Resume(assignment.Trial, assignment.Plan, corpus, device, file, time);
                 if (passedOver.Count > 0) passedOver.Add($"It went on from epoch {trainer.EpochsDone}.");
-                if (trainer.CheckpointKernel is { } kernel && kernel != TrialTrainer.KernelFingerprint(device))
+                if (trainer.CheckpointKernel is { } kernel && kernel != trainer.Kernel)
                     passedOver.Add($"Epochs up to {trainer.EpochsDone} were trained on another numerical path ('{kernel}').");
                 note = NoteOf(passedOver);
                 return trainer;
@@ -141,6 +144,9 @@ internal sealed partial class TorchTrialTrainer(
     /// it.</summary>
     private static int LastEpoch(Assignment assignment, int epoch, AttemptEnd? end) =>
         end is { Outcome: not AttemptOutcome.Released } ? epoch : assignment.Trial.Hyperparameters.Epochs;
+
+    [LoggerMessage(LogLevel.Information, "Device {Device} trains on {Path}")]
+    private partial void LogPath(string device, string path);
 
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} passes over checkpoint {Path}: {Reason}")]
     private partial void LogPassedOver(AttemptId attempt, string path, string reason);

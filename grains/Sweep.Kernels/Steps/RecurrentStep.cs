@@ -26,13 +26,16 @@ internal abstract unsafe class RecurrentStep(ModelShape shape) : IDisposable
     /// <summary>How many tensors the state of a layer consists of.</summary>
     public abstract int StateParts { get; }
 
+    /// <summary>Bits of the widest vectors that the processor has.</summary>
+    public static int ProcessorWidth =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
     /// <summary>Makes the step for the widest vectors that the processor has.</summary>
     /// <param name="shape">The model.</param>
     /// <param name="width">Bits of a vector: 128, 256 or 512; 0 for the processor's own. All give the same bits.</param>
     public static RecurrentStep Create(ModelShape shape, int width = 0)
     {
-        if (width == 0) width = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
-        return width switch
+        return (width == 0 ? ProcessorWidth : width) switch
         {
             512 => new RecurrentStep<Vectors512, Vector512<float>>(shape),
             256 => new RecurrentStep<Vectors256, Vector256<float>>(shape),

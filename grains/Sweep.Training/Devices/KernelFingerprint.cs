@@ -1,17 +1,27 @@
 using System.Runtime.InteropServices;
+using Sweep.Contracts;
 
 namespace Sweep.Training;
 
-/// <summary>Describes all that the bits of a result depend on besides the trial itself.</summary>
+/// <summary>Describes all that the bits of a result depend on besides the trial itself. It begins with <c>exact</c> where
+/// equal fingerprints give equal bits, and with <c>approximate</c> where they may not.</summary>
 internal static class KernelFingerprint
 {
-    /// <summary>The fingerprint of a device. It begins with <c>exact</c> where equal fingerprints give equal bits, and
-    /// with <c>approximate</c> where they may not.</summary>
+    // The kernels use only operations that IEEE 754 rounds exactly, so neither an instruction set nor a library is named.
+    private static readonly string Cpu = $"exact; {VectorPath.Name}; {RuntimeInformation.ProcessArchitecture}";
+
+    /// <summary>That of a device and a cell.</summary>
     /// <exception cref="ArgumentException">There is no such device name.</exception>
-    public static string Of(string device) =>
-        // The kernels use only operations that IEEE 754 rounds exactly, so no instruction set and no library is named here.
-        TorchDevice.Parse(device) is null
-            ? $"exact; {VectorPath.Name}; {RuntimeInformation.ProcessArchitecture}"
-            // cuDNN chooses its algorithms by itself, and some of them add in any order.
-            : $"approximate; libtorch {TorchVersion.Text}; {LibraryPath.Name}; cuda";
+    public static string Of(string device, Cell cell) =>
+        TorchDevice.Parse(device) is { } index ? OfCuda(index, cell) : Cpu;
+
+    // cuDNN chooses its algorithms by itself, and some of them add in any order. Other operators take no atomic sums here,
+    // and repeat their bits on the same kind of card with the same driver.
+    private static string OfCuda(int card, Cell cell)
+    {
+        var library = $"libtorch {TorchVersion.Text}";
+        return NumericalPaths.PrefersLibrary(card, cell)
+            ? $"approximate; {library}; {LibraryPath.Name}; cuda"
+            : $"exact; {library}; {TorchPath.Name}; {CudaDriver.Describe()}";
+    }
 }

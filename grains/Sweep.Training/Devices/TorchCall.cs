@@ -5,7 +5,7 @@ namespace Sweep.Training;
 /// <summary>The way from the public surface into libtorch.</summary>
 internal static class TorchCall
 {
-    /// <summary>Prepares the calling thread, runs the work, and turns native errors into ones with a plain
+    /// <summary>Prepares the calling thread, runs the work, and turns native errors and want of memory into ones with a plain
     /// message.</summary>
     /// <exception cref="TorchUnavailableException">libtorch cannot be loaded.</exception>
     /// <exception cref="TorchFaultException">libtorch refused.</exception>
@@ -15,6 +15,12 @@ internal static class TorchCall
         try
         {
             return work();
+        }
+        catch (OutOfMemoryException fault)
+        {
+            throw new TorchFaultException(
+                "There is not enough memory for the model and what a training step keeps: lower 'hidden_size', 'layers', " +
+                "'batch_size' or 'num_steps'.", fault);
         }
         catch (ExternalException fault)
         {

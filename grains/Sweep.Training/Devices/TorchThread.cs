@@ -57,9 +57,9 @@ public static class TorchThread
             // TorchSharp's own search, when it fails, copies half a gigabyte about and then blames a missing package.
             // On Linux the shim finds libtorch by itself, so the system's loader can be asked first, and its answer
             // kept.
+            if (TorchFacts.Backend != "cpu") NativeEnvironment.PrepareCublas();
             if (OperatingSystem.IsLinux()) NativeLibrary.Load(Shim, typeof(torch).Assembly, null);
             torch.InitializeDeviceType(DeviceType.CPU);
-            NativeHeap.KeepFreedMemory();
             return null;
         }
         catch (Exception fault) when (fault is TypeLoadException or BadImageFormatException

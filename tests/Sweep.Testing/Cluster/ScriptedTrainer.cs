@@ -22,7 +22,7 @@ internal sealed class ScriptedTrainer : ITrialTrainer
         }
     }
 
-    public void PrepareThread()
+    public void PrepareThread(string device)
     {
     }
 
