@@ -13,7 +13,8 @@ internal static class CudaDriver
     {
         try
         {
-            var version = File.ReadLines(Path.Combine(folder, "version")).First().Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            var version = File.ReadLines(Path.Combine(folder, "version")).First()
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .First(word => word.Contains('.') && char.IsAsciiDigit(word[0]));
             var cards = Directory.EnumerateDirectories(Path.Combine(folder, "gpus"))
                 .SelectMany(card => File.ReadLines(Path.Combine(card, "information")))

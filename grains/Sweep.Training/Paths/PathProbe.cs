@@ -33,9 +33,11 @@ internal sealed class PathProbe(torch.Device device, TimeProvider time)
         var (planned, library) = (Rate(cell, model => new TorchPath(model)), Rate(cell, model => new LibraryPath(model)));
         var takesLibrary = IsWorthwhile(planned, library);
         NumericalPaths.Remember(device.index, cell, takesLibrary);
+        var taken = takesLibrary ? LibraryPath.Name : TorchPath.Name;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{HyperparametersJson.NameOf(cell)} on {(takesLibrary ? LibraryPath.Name : TorchPath.Name)} ({TorchPath.Name} {planned:#,0}, {LibraryPath.Name} {library:#,0} tokens/s)");
+            $"{HyperparametersJson.NameOf(cell)} on {taken} ({TorchPath.Name} {planned:#,0}, " +
+            $"{LibraryPath.Name} {library:#,0} tokens/s)");
     }));
 
     /// <summary>Whether the library's layers are to be taken.</summary>

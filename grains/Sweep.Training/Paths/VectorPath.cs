@@ -139,7 +139,10 @@ internal sealed unsafe class VectorPath : NumericalPath
         var (rows, columns) = ((int)values.shape[0], (int)values.shape[1]);
         ReadOnlySpan<float> source = values.contiguous().data<float>().ToArray();
         for (var row = 0; row < rows; row++)
-            source.Slice(row * columns, columns).CopyTo(new Span<float>((float*)address + ((nint)row * Padding.Of(columns)), columns));
+        {
+            source.Slice(row * columns, columns)
+                .CopyTo(new Span<float>((float*)address + ((nint)row * Padding.Of(columns)), columns));
+        }
     }
 
     private void SeeChanges()

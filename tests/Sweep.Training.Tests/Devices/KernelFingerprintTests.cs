@@ -19,7 +19,8 @@ public sealed class KernelFingerprintTests
         NumericalPaths.Remember(7, Cell.Gru, libraryIsFaster: true);
 
         Assert.StartsWith("approximate; ", KernelFingerprint.Of("cuda:7", Cell.Gru), StringComparison.Ordinal);
-        Assert.StartsWith($"exact; libtorch 2.10.0; {TorchPath.Name}; cuda", KernelFingerprint.Of("cuda:7", Cell.Lstm), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"exact; libtorch 2.10.0; {TorchPath.Name}; cuda", KernelFingerprint.Of("cuda:7", Cell.Lstm), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -27,7 +28,8 @@ public sealed class KernelFingerprintTests
     {
         var folder = Directory.CreateTempSubdirectory("sweep-driver-").FullName;
         File.WriteAllText(
-            Path.Combine(folder, "version"), "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14  Thu Feb 22\nGCC version:");
+            Path.Combine(folder, "version"),
+            "NVRM version: NVIDIA UNIX x86_64 Kernel Module  550.54.14  Thu Feb 22\nGCC version:");
         foreach (var (index, model) in ((string[])["NVIDIA L4", "NVIDIA A10", "NVIDIA L4"]).Index())
         {
             var card = Directory.CreateDirectory(Path.Combine(folder, "gpus", $"{index}"));
