@@ -30,7 +30,7 @@ internal sealed class SpeedBenchmark : IBenchmark
         Command command = new(
             Name,
             "Tokens per second of Sweep, of PyTorch in Python and of autograd in Sweep's loop, two trainings of one thread " +
-            "each, and how much of the machine's matrix product Sweep reaches; about 9 minutes.")
+            "each, and how much of the machine's matrix product Sweep reaches; about 8 minutes.")
         {
             cells, sizes, rounds, seconds, python,
         };

@@ -16,19 +16,18 @@ internal static class SpeedTable
             "cell", "hidden", "Sweep", "PyTorch", "ratio", "(by round)", "autograd", "ratio", "(by round)", "GFLOP/s", "of sgemm");
         foreach (var one in series)
         {
-            var row = one.Row;
             table.Add(
-                row.Cell,
-                Format($"{row.HiddenSize}"),
-                Thousands(row.SoloTokensPerSecond),
-                Thousands(row.PytorchTokensPerSecond),
-                Ratio(row.Ratio),
+                one.Model.CellName,
+                Format($"{one.Model.HiddenSize}"),
+                Thousands(one.Ours.Median),
+                Thousands(one.PyTorch.Median),
+                Ratio(one.Ratios.Median),
                 Range(one.Ratios),
-                Thousands(row.AutogradTokensPerSecond),
-                Ratio(row.RatioToAutograd),
+                Thousands(one.Autograd.Median),
+                Ratio(one.RatiosToAutograd.Median),
                 Range(one.RatiosToAutograd),
-                Format($"{row.Gflops:0.0}"),
-                Format($"{row.PercentOfSgemm:0} %"));
+                Format($"{one.Gflops.Median:0.0}"),
+                Format($"{one.PercentOfSgemm.Median:0} %"));
         }
         table.Write(output);
     }

@@ -17,7 +17,8 @@ public sealed class MatrixProductTests
 
     [Fact]
     public void Operations_OfItsSizes_AreAMultiplicationAndAnAdditionEach() =>
-        Assert.Equal(MatrixProduct.Sizes.Split(" x ").Select(double.Parse).Aggregate(2.0, (all, size) => all * size), MatrixProduct.Operations);
+        Assert.Equal(
+            MatrixProduct.Operations, MatrixProduct.Sizes.Split(" x ").Select(double.Parse).Aggregate(2.0, (all, size) => all * size));
 
     [Fact]
     public void Dispose_AfterARun_FreesEveryTensor()
