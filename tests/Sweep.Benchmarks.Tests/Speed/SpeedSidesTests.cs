@@ -9,7 +9,7 @@ public sealed class SpeedSidesTests
     private readonly List<string> _turns = [];
 
     [Fact]
-    public async Task MeasureAsync_EightRounds_GoBothWaysRoundAndBeginOneFurtherEachTime()
+    public async Task MeasureAsync_RoundAfterRound_GoesBothWaysRoundAndBeginsOneFurtherEachTime()
     {
         List<string> orders = [];
         for (var round = 1; round <= 9; round++)
