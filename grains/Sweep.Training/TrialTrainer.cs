@@ -48,6 +48,9 @@ public sealed class TrialTrainer : IDisposable
     /// <summary>How many epochs are trained, those before a resumption among them.</summary>
     public int EpochsDone { get; private set; }
 
+    /// <summary>What computes.</summary>
+    internal NumericalPath Path => _path;
+
     private Hyperparameters Hyperparameters => _trial.Hyperparameters;
 
     /// <summary>Describes the numerical path of <c>rnn_scratch</c> on a device: kernels, and what their bits depend on. Loads
@@ -75,19 +78,8 @@ public sealed class TrialTrainer : IDisposable
     /// <exception cref="ArgumentException">The corpus is too short (see <see cref="TokenizedCorpus.FindFault"/>), the
     /// cell cannot have so many layers, or there is no such device name.</exception>
     public static TrialTrainer Start(
-        TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, TimeProvider? clock = null)
-    {
-        ArgumentNullException.ThrowIfNull(trial);
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(corpus);
-        var split = CorpusSplit.Of(corpus, plan.Corpus, trial.Hyperparameters);
-        return TorchCall.Run(() =>
-        {
-            var model = new CharModel(trial.Hyperparameters, corpus.Vocabulary.Count, TorchDevice.Open(device));
-            model.Initialize(trial.Seed);
-            return new TrialTrainer(trial, plan, corpus, split, device, clock, NumericalPaths.Open(model));
-        });
-    }
+        TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, TimeProvider? clock = null) =>
+        StartOn(NumericalPaths.Open, trial, plan, corpus, device, clock);
 
     /// <summary>Goes on from a checkpoint, bit for bit as if there had been no interruption.</summary>
     /// <param name="trial">What to train; it may have been given more epochs since.</param>
@@ -185,11 +177,37 @@ public sealed class TrialTrainer : IDisposable
         });
     }
 
+    /// <summary>Starts a trial as <see cref="Start"/> does, but on libtorch's own layers and autograd: what a benchmark
+    /// measures the usual path by. Not to be saved: its checkpoint would name the usual path.</summary>
+    internal static TrialTrainer StartReference(
+        TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, TimeProvider? clock = null) =>
+        StartOn(model => new LibraryPath(model), trial, plan, corpus, device, clock);
+
     /// <summary>Frees the model. A repeat does nothing.</summary>
     public void Dispose()
     {
         _path.Dispose();
         _path.Model.Dispose();
+    }
+
+    private static TrialTrainer StartOn(
+        Func<CharModel, NumericalPath> open,
+        TrialSpec trial,
+        TrialPlan plan,
+        TokenizedCorpus corpus,
+        string device,
+        TimeProvider? clock)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(corpus);
+        var split = CorpusSplit.Of(corpus, plan.Corpus, trial.Hyperparameters);
+        return TorchCall.Run(() =>
+        {
+            var model = new CharModel(trial.Hyperparameters, corpus.Vocabulary.Count, TorchDevice.Open(device));
+            model.Initialize(trial.Seed);
+            return new TrialTrainer(trial, plan, corpus, split, device, clock, open(model));
+        });
     }
 
     private static void CheckOwner(CheckpointMetadata metadata, TrialSpec trial, CorpusRef corpus, Vocabulary vocabulary)

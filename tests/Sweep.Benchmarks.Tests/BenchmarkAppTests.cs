@@ -44,6 +44,17 @@ public sealed class BenchmarkAppTests : IDisposable
         Assert.Contains(option, _out.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--rounds", "[default: 7]")]
+    [InlineData("--seconds", "[default: 1.2]")]
+    public async Task RunAsync_HelpOfSpeed_ShowsHowLongItMeasures(string option, string fallback)
+    {
+        await RunAsync("speed", "--help");
+
+        var line = Assert.Single(_out.ToString().ReplaceLineEndings("\n").Split('\n'), l => l.Contains(option, StringComparison.Ordinal));
+        Assert.EndsWith(fallback, line.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunAsync_NoSuchPython_SaysWhatToInstall()
     {

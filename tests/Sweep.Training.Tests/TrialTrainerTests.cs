@@ -58,6 +58,23 @@ public sealed class TrialTrainerTests
         Assert.InRange(measurements.Select(measurement => measurement.Loss).Distinct().Count(), 4, 6);
     }
 
+    [Theory]
+    [InlineData(Cell.RnnScratch)]
+    [InlineData(Cell.Rnn)]
+    [InlineData(Cell.Gru)]
+    [InlineData(Cell.Lstm)]
+    public void StartReference_AnyCell_LearnsOnAutogradWhatTheUsualPathLearns(Cell cell)
+    {
+        var values = Tiny.Values with { Cell = cell };
+        using var usual = Tiny.Start(values);
+        using var reference = TrialTrainer.StartReference(Tiny.Trial(values), Tiny.Plan(), Tiny.Corpus, "cpu");
+
+        Assert.IsType<LibraryPath>(reference.Path);
+        Assert.IsNotType<LibraryPath>(usual.Path);
+        foreach (var (wanted, got) in Tiny.Train(usual, 3).Zip(Tiny.Train(reference, 3)))
+            Assert.Equal(wanted.Loss, got.Loss, 1e-4);
+    }
+
     [Fact]
     public void TrainEpoch_WithoutValidation_LeavesItsPerplexityOut()
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Sweep.Contracts;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Training;
@@ -19,15 +18,10 @@ internal sealed class SpeedProbe(TokenizedCorpus corpus, Device device, TimeProv
     /// <summary>Floating-point operations a second of (1120 x 512) x (512 x 512), the book's largest product.</summary>
     public SelfTestResult Product(CancellationToken cancellationToken, out double perSecond)
     {
-        const long Rows = 32 * 35;
-        const long Size = 512;
-        using var scope = NewDisposeScope();
-        var (left, right) = (Filled(Rows, Size), Filled(Size, Size));
-        var sum = zeros([Rows, Size], float32, device);
-        var rate = Rate(() => sum.addmm_(left, right), () => sum[0, 0].item<float>(), cancellationToken);
-        perSecond = rate * 2 * Rows * Size * Size;
+        using MatrixProduct product = new(device);
+        perSecond = Rate(product.Run, product.Wait, cancellationToken) * MatrixProduct.Operations;
         return Measured(
-            "sgemm 1120 x 512 x 512",
+            $"sgemm {MatrixProduct.Sizes}",
             string.Create(CultureInfo.InvariantCulture, $"{perSecond / Giga:0.0} GFLOP/s"),
             new SelfTestFigure("gflops", perSecond / Giga));
     }
@@ -63,12 +57,6 @@ internal sealed class SpeedProbe(TokenizedCorpus corpus, Device device, TimeProv
             new SelfTestFigure("tokens_per_second", rate),
             new SelfTestFigure("gflops", operations / Giga),
             new SelfTestFigure("share_of_product", share));
-    }
-
-    private Tensor Filled(long rows, long columns)
-    {
-        using var value = 0.01f.ToScalar();
-        return zeros([rows, columns], float32, device).fill_(value);
     }
 
     private static SelfTestResult Measured(

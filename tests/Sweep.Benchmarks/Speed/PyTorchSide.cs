@@ -1,7 +1,7 @@
 namespace Sweep.Benchmarks;
 
 /// <summary>The notebook's way in Python: two processes of one thread each.</summary>
-internal sealed class PyTorchSide : ITrainingSide, IAsyncDisposable
+internal sealed class PyTorchSide : IMeasuredSide, IAsyncDisposable
 {
     private readonly List<PyTorchWorker> _workers = [];
 
@@ -20,7 +20,7 @@ internal sealed class PyTorchSide : ITrainingSide, IAsyncDisposable
         var side = new PyTorchSide();
         try
         {
-            for (var seed = 1; seed <= SpeedBenchmark.Trainings; seed++)
+            for (var seed = 1; seed <= SpeedBenchmark.Slots; seed++)
             {
                 var (worker, versions) = await PyTorchWorker.StartAsync(python, setup with { Seed = seed }, cancellationToken);
                 side._workers.Add(worker);

@@ -19,6 +19,15 @@ internal readonly record struct SpeedCase(Cell Cell, int HiddenSize)
     /// <summary>The cell as grid files write it.</summary>
     public string CellName => GridWords.Of(Cell);
 
+    /// <summary>Floating-point operations that training counts for a token: twice the multiplications of the recurrent and the
+    /// output product, once forwards and twice backwards. None for the input, whose row is looked up.</summary>
+    /// <param name="vocabularySize">With the unknown token.</param>
+    public double OperationsPerToken(int vocabularySize)
+    {
+        var gates = Cell switch { Cell.Lstm => 4, Cell.Gru => 3, _ => 1 };
+        return 6.0 * HiddenSize * ((gates * HiddenSize) + vocabularySize);
+    }
+
     /// <summary>Those of these cells, in all of these sizes, whether or not <see cref="All"/> has them. No cells means every
     /// cell, no sizes means those of <see cref="All"/>.</summary>
     public static ImmutableArray<SpeedCase> Select(IReadOnlyCollection<string> cells, IReadOnlyCollection<int> sizes)

@@ -1,40 +1,23 @@
 namespace Sweep.Benchmarks;
 
-/// <summary>A line of the result, under these names in snake_case.</summary>
+/// <summary>A line of the result, under these names in snake_case. Rates are those of both trainings together; all figures
+/// are medians over the rounds, and ratios are taken within a round, where the machine was the same.</summary>
 /// <param name="Cell">The cell as grid files write it.</param>
 /// <param name="HiddenSize">Hidden units.</param>
-/// <param name="PytorchTokensPerSecond">Median over the rounds of both PyTorch trainings' sum.</param>
-/// <param name="SoloTokensPerSecond">Likewise of ours; each trial trains alone on its thread.</param>
-/// <param name="Ratio">Ours over PyTorch's: the median over the rounds, within each of which the machine was the same.</param>
+/// <param name="PytorchTokensPerSecond">PyTorch's in Python.</param>
+/// <param name="AutogradTokensPerSecond">That of our loop on libtorch's layers and autograd.</param>
+/// <param name="SoloTokensPerSecond">Ours; each trial trains alone on its thread.</param>
+/// <param name="Ratio">Ours over PyTorch's.</param>
+/// <param name="RatioToAutograd">Ours over autograd's.</param>
+/// <param name="Gflops">Floating-point operations of ours per second, in thousands of millions.</param>
+/// <param name="PercentOfSgemm">Those over what the machine's matrix product reaches on both slots, in percent.</param>
 internal sealed record SpeedRow(
-    string Cell, int HiddenSize, double PytorchTokensPerSecond, double SoloTokensPerSecond, double Ratio);
-
-/// <summary>What was measured of one case, round by round.</summary>
-internal sealed class SpeedSeries(SpeedCase model)
-{
-    private readonly List<double> _pyTorch = [];
-    private readonly List<double> _ours = [];
-
-    public SpeedCase Model => model;
-
-    public Spread PyTorch => Spread.Of(_pyTorch);
-
-    public Spread Ours => Spread.Of(_ours);
-
-    /// <summary>Ours over PyTorch's within each round.</summary>
-    public Spread Ratios => Spread.Of(_ours.Zip(_pyTorch, (ours, pyTorch) => ours / pyTorch));
-
-    public SpeedRow Row => new(
-        model.CellName,
-        model.HiddenSize,
-        Math.Round(PyTorch.Median),
-        Math.Round(Ours.Median),
-        Math.Round(Ratios.Median, 3));
-
-    /// <summary>Adds a round's tokens per second.</summary>
-    public void Add(double pyTorch, double ours)
-    {
-        _pyTorch.Add(pyTorch);
-        _ours.Add(ours);
-    }
-}
+    string Cell,
+    int HiddenSize,
+    double PytorchTokensPerSecond,
+    double AutogradTokensPerSecond,
+    double SoloTokensPerSecond,
+    double Ratio,
+    double RatioToAutograd,
+    double Gflops,
+    double PercentOfSgemm);

@@ -4,42 +4,29 @@ using Sweep.Training;
 
 namespace Sweep.Benchmarks;
 
-/// <summary>Sweep's own training: two dedicated threads in one process, as two slots of a silo.</summary>
+/// <summary>Starts a training on a device; see <see cref="TrialTrainer"/>.</summary>
+internal delegate TrialTrainer TrainingStart(
+    TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, TimeProvider? clock = null);
+
+/// <summary>Sweep's own training loop, on what computes it usually or on libtorch's autograd.</summary>
 /// <param name="text">What is trained on.</param>
 /// <param name="batchSize">Rows of a minibatch.</param>
 /// <param name="numSteps">Time steps of a minibatch.</param>
-internal sealed class SweepSide(PreparedGrid text, int batchSize, int numSteps) : ITrainingSide
+/// <param name="start">Decides what computes.</param>
+internal sealed class SweepSide(PreparedGrid text, int batchSize, int numSteps, TrainingStart start) : IMeasuredSide
 {
     private const int Endless = 1_000_000;
 
-    public async Task<double> MeasureAsync(SpeedCase model, SpeedTime time, CancellationToken cancellationToken)
-    {
-        using var start = new Barrier(SpeedBenchmark.Trainings);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var trainings = Enumerable.Range(1, SpeedBenchmark.Trainings).Select(seed => Task.Factory.StartNew(
-            () => Train(model, (ulong)seed, time, start, end),
-            end.Token,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)).ToArray();
-        return (await Task.WhenAll(trainings)).Sum();
-    }
-
-    private double Train(SpeedCase model, ulong seed, SpeedTime time, Barrier start, CancellationTokenSource end)
-    {
-        try
+    public Task<double> MeasureAsync(SpeedCase model, SpeedTime time, CancellationToken cancellationToken) => SlotPair.SumAsync(
+        (seed, waitForOther, end) =>
         {
-            using var trainer = Start(model, seed);
+            using var trainer = Start(model, (ulong)seed);
             var elapsed = TimeSpan.Zero;
-            TrainFor(trainer, time.WarmUp, ref elapsed, end.Token);
-            start.SignalAndWait(end.Token);
-            return TrainFor(trainer, time.Counted, ref elapsed, end.Token);
-        }
-        catch
-        {
-            end.Cancel(); // The other one must not wait for ever.
-            throw;
-        }
-    }
+            TrainFor(trainer, time.WarmUp, ref elapsed, end);
+            waitForOther();
+            return TrainFor(trainer, time.Counted, ref elapsed, end);
+        },
+        cancellationToken);
 
     private TrialTrainer Start(SpeedCase model, ulong seed)
     {
@@ -54,7 +41,7 @@ internal sealed class SweepSide(PreparedGrid text, int batchSize, int numSteps) 
         var trial = new TrialSpec(new TrialId(SweepId.New(), 1), 1, hyperparameters, seed, "");
         try
         {
-            return TrialTrainer.Start(trial, text.Spec.PlanFor(trial), text.Corpus, "cpu");
+            return start(trial, text.Spec.PlanFor(trial), text.Corpus, "cpu");
         }
         catch (NotSupportedException missing)
         {
