@@ -12,6 +12,7 @@ internal sealed unsafe class Panels : IDisposable
     public const int Width = 2 * Padding.Unit;
 
     private readonly FloatMemory _memory = new();
+    private int _columns;
 
     /// <summary>Columns, with their padding.</summary>
     public int Columns { get; private set; }
@@ -31,7 +32,7 @@ internal sealed unsafe class Panels : IDisposable
     }
 
     /// <summary>Takes a matrix as it stands.</summary>
-    /// <param name="source">(depth, columns), its rows padded.</param>
+    /// <param name="source">(depth, columns), its rows padded with zeros.</param>
     /// <param name="stride">From one row to the next.</param>
     /// <param name="depth">Rows.</param>
     /// <param name="columns">Columns, without padding.</param>
@@ -54,7 +55,7 @@ internal sealed unsafe class Panels : IDisposable
     /// <param name="columns">Its rows.</param>
     public void TakeTransposed(float* source, nint stride, int depth, int columns)
     {
-        if (Shape(depth, columns)) _memory.Clear(); // Nothing writes into the padding below.
+        if (Shape(depth, columns)) _memory.Clear(); // Below, nothing writes into the padding.
         for (var column = 0; column < columns; column++)
         {
             var from = source + (column * stride);
@@ -65,12 +66,12 @@ internal sealed unsafe class Panels : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
+    // Whether it is another than before. Fewer columns are, even if as many with their padding: former ones would stand in it.
     private bool Shape(int depth, int columns)
     {
-        var padded = Padding.Of(columns);
-        if (padded == Columns && depth == Depth) return false;
-        _memory.Grow((nuint)(((nint)padded + Width - 1) / Width * Width * depth));
-        (Columns, Depth) = (padded, depth);
+        if (columns == _columns && depth == Depth) return false;
+        (_columns, Columns, Depth) = (columns, Padding.Of(columns), depth);
+        _memory.Grow((nuint)(((nint)Columns + Width - 1) / Width * Width * depth));
         return true;
     }
 }

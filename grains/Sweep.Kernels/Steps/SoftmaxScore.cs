@@ -10,18 +10,20 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
     /// <summary>Scores rows of logits, and overwrites them with the gradient of the mean loss.</summary>
     /// <param name="logits">(rows, columns), padded with -infinity, which has no part in any sum.</param>
     /// <param name="columns">Columns with their padding.</param>
-    /// <param name="targets">For each row the right column.</param>
-    /// <returns>The sum of the rows' losses, each rounded to float, in nats.</returns>
+    /// <param name="targets">For each row the right column, one row or more.</param>
+    /// <returns>The sum of the rows' losses, each rounded to float, in nats; NaN where a logit is NaN or infinity.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Run(float* logits, int columns, ReadOnlySpan<int> targets)
     {
+        var lanes = stackalloc float[Padding.Unit];
         var share = 1f / targets.Length;
         var lossSum = 0.0;
         for (var row = 0; row < targets.Length; row++, logits += columns)
         {
             var ofTarget = logits[targets[row]];
-            var largest = Largest(logits, columns);
-            var sum = Exponentiate(logits, columns, largest);
+            var largest = Largest(logits, columns, lanes);
+            var sum = Exponentiate(logits, columns, largest, lanes);
+            // The logarithm is the platform's own; rounded to float, all platforms' are the same.
             lossSum += (float)(Math.Log(sum) + ((double)largest - ofTarget));
             var scale = TVectors.Broadcast(share / sum);
             for (nint i = 0; i < columns; i += TVectors.Count)
@@ -33,9 +35,8 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
 
     // Sums and maxima run along 16 lanes at every width, so that their order is the same.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Largest(float* values, int count)
+    private static float Largest(float* values, int count, float* lanes)
     {
-        var lanes = stackalloc float[Padding.Unit];
         for (nint lane = 0; lane < Padding.Unit; lane += TVectors.Count)
         {
             var largest = TVectors.Load(values + lane);
@@ -53,9 +54,8 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Exponentiate(float* values, int count, float largest)
+    private static float Exponentiate(float* values, int count, float largest, float* lanes)
     {
-        var lanes = stackalloc float[Padding.Unit];
         var shift = TVectors.Broadcast(largest);
         for (nint lane = 0; lane < Padding.Unit; lane += TVectors.Count)
         {
