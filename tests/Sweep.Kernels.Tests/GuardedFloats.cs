@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Sweep.Kernels.Tests;
 
-/// <summary>Memory such as a caller of the kernels has: aligned, and with a wide margin on both sides that nobody may write
-/// to.</summary>
+/// <summary>Memory such as a caller of the kernels has: aligned, and with a wide margin on both sides that nobody may
+/// write to.</summary>
 internal sealed unsafe class GuardedFloats : IDisposable
 {
     // One row of the widest tile: a write that misses by that much still lands in the margin.

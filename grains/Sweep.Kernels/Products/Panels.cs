@@ -66,7 +66,8 @@ internal sealed unsafe class Panels : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    // Whether it is another than before. Fewer columns are, even if as many with their padding: former ones would stand in it.
+    // Whether it is another than before. Fewer columns are another shape even if as many with their padding, in which
+    // those of before would stand.
     private bool Shape(int depth, int columns)
     {
         if (columns == _columns && depth == Depth) return false;

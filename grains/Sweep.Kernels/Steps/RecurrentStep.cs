@@ -137,7 +137,7 @@ internal sealed unsafe class RecurrentStep<TVectors, TVector> : RecurrentStep
         if (parameters.Length != _parameters.Length)
         {
             throw new ArgumentException(
-                $"The model has '{_parameters.Length}' parameters; '{parameters.Length}' addresses were given.", nameof(parameters));
+                $"The model has '{_parameters.Length}' parameters, not '{parameters.Length}'.", nameof(parameters));
         }
         parameters.CopyTo(_parameters);
         _isBound = true;
@@ -181,7 +181,10 @@ internal sealed unsafe class RecurrentStep<TVectors, TVector> : RecurrentStep
     public override void Score(ReadOnlySpan<int> targets)
     {
         if (targets.Length != _count)
-            throw new ArgumentException($"There are '{_count}' predictions and '{targets.Length}' targets.", nameof(targets));
+        {
+            throw new ArgumentException(
+                $"There are '{_count}' predictions and '{targets.Length}' targets.", nameof(targets));
+        }
         _characters.Check(targets);
         LossSum = _output.Score(targets);
     }
@@ -226,8 +229,8 @@ internal sealed unsafe class RecurrentStep<TVectors, TVector> : RecurrentStep
 
     private float* Gradient(int parameter) => _gradients.Start + _offsets[parameter];
 
-    // No number times the zeros of a padding is no number either. It must not get into that of the parameters, which would
-    // keep it when somebody gives them other values.
+    // NaN times the zeros of a padding is NaN. It must not get into the padding of the parameters, where it would stay when
+    // somebody gives them other values.
     private void ClearGradientPadding()
     {
         for (var parameter = 0; parameter < Shape.Parameters; parameter++)

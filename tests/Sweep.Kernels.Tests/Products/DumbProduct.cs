@@ -1,6 +1,7 @@
 namespace Sweep.Kernels.Tests;
 
-/// <summary>What every product must give in every bit: each element one chain of fused additions in ascending k.</summary>
+/// <summary>What every product must give in every bit: each element one chain of fused additions in ascending
+/// k.</summary>
 internal static class DumbProduct
 {
     /// <summary>An element of a factor, whichever way round it stands in memory.</summary>

@@ -100,7 +100,7 @@ public sealed unsafe class MatrixProductTests
 
             if (shape.Extra > 0 && rows > 0)
             {
-                Assert.Equal(BitConverter.SingleToInt32Bits(GuardedFloats.Sentinel), BitConverter.SingleToInt32Bits(sums.Values[^1]));
+                Assert.Equal(GuardedFloats.BitsOf([GuardedFloats.Sentinel]), GuardedFloats.BitsOf(sums.Values[^1..]));
                 sums.Values[^1] = 0;
             }
             Assert.Equal(GuardedFloats.BitsOf(expected), sums.Bits());

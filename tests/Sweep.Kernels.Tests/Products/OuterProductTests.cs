@@ -9,7 +9,8 @@ public sealed unsafe class OuterProductTests
     private static readonly Gen<int> Depths =
         Gen.OneOf(Gen.Int[0, 3], Gen.Int[4, 60], Gen.Int[255, 257], Gen.Int[511, 600]);
 
-    /// <summary>The kernels keep their memory from draw to draw, so this also shows that no shape shows through in the next.</summary>
+    /// <summary>The kernels keep their memory from draw to draw, so this also shows that no shape shows through in the
+    /// next.</summary>
     [Fact]
     public void Run_AnyShape_EqualsTheDumbProductInEveryBit() => Gen.Select(
         Gen.Int[1, 4], Sizes, Sizes, Depths, Gen.Int[0, 2], Gen.Int[0, int.MaxValue]).Sample(Check, iter: 100);
@@ -36,7 +37,8 @@ public sealed unsafe class OuterProductTests
         var stride = Padding.Of(columns);
 
         // What stands in a factor's padding may be read, but has no part in the result.
-        GuardedFloats[] a = [.. Enumerable.Range(0, factors).Select(_ => GuardedFloats.Matrix(random, depth, rows, aStride, float.NaN))];
+        var a = new GuardedFloats[factors];
+        foreach (ref var factor in a.AsSpan()) factor = GuardedFloats.Matrix(random, depth, rows, aStride, float.NaN);
         using var b = GuardedFloats.Matrix(random, depth, columns, bStride);
         var expected = new float[factors * rows * stride];
         for (var factor = 0; factor < factors; factor++)
@@ -50,7 +52,8 @@ public sealed unsafe class OuterProductTests
         {
             using GuardedFloats sums = new(expected.Length, fill: 7);
 
-            kernels.Outer([.. a.Select(floats => (nint)floats.Start)], aStride, rows, b.Start, bStride, columns, depth, sums.Start);
+            kernels.Outer(
+                [.. a.Select(floats => (nint)floats.Start)], aStride, rows, b.Start, bStride, columns, depth, sums.Start);
 
             Assert.Equal(GuardedFloats.BitsOf(expected), sums.Bits());
             sums.AssertMarginsIntact();

@@ -14,7 +14,11 @@ public sealed class ModelShapeTests
         ModelShape shape = new(cell, 2, 20, 9);
 
         Assert.Equal(
-            [(width, 9), (width, 20), (1, width), (1, width), (width, 20), (width, 20), (1, width), (1, width), (9, 20), (1, 9)],
+            [
+                (width, 9), (width, 20), (1, width), (1, width),
+                (width, 20), (width, 20), (1, width), (1, width),
+                (9, 20), (1, 9),
+            ],
             Enumerable.Range(0, shape.Parameters).Select(shape.SizeOf));
     }
 
@@ -23,7 +27,8 @@ public sealed class ModelShapeTests
     {
         ModelShape shape = new(Cell.Gru, 1, 20, 9);
 
-        Assert.Equal([60 * 16, 60 * 32, 64, 64, 9 * 32, 16], Enumerable.Range(0, shape.Parameters).Select(shape.FloatsOf));
+        Assert.Equal(
+            [60 * 16, 60 * 32, 64, 64, 9 * 32, 16], Enumerable.Range(0, shape.Parameters).Select(shape.FloatsOf));
     }
 
     [Fact]

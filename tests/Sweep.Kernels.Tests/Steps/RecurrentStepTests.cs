@@ -42,7 +42,8 @@ public sealed class RecurrentStepTests
     [MemberData(nameof(Models))]
     public void Differentiate_AnyWidth_GivesTheSameBits(Cell cell, int layers)
     {
-        foreach (var (hidden, vocabulary, rows, steps) in ((int, int, int, int)[])[(1, 2, 1, 1), (16, 16, 8, 3), (33, 28, 13, 40)])
+        (int, int, int, int)[] shapes = [(1, 2, 1, 1), (16, 16, 8, 3), (33, 28, 13, 40)];
+        foreach (var (hidden, vocabulary, rows, steps) in shapes)
         {
             var results = ((int[])[128, 256, 512, 0]).Select(width =>
             {
@@ -151,7 +152,8 @@ public sealed class RecurrentStepTests
         other.Step.MakeState(4);
         for (var layer = 0; layer < layers; layer++)
         {
-            for (var part = 0; part < model.Step.StateParts; part++) model.State(layer, part).CopyTo(other.State(layer, part));
+            for (var part = 0; part < model.Step.StateParts; part++)
+                model.State(layer, part).CopyTo(other.State(layer, part));
         }
 
         model.Differentiate(4, 5, seed: 2);
@@ -223,6 +225,15 @@ public sealed class RecurrentStepTests
         }
     }
 
+    [Fact]
+    public void Likeliest_EqualLogits_IsTheFirst()
+    {
+        using StepModel model = new(new(Cell.Gru, 1, 13, 9), scale: 0);
+        model.Step.Predict([1, 2], rows: 2);
+
+        Assert.Equal((0, 0), (model.Step.Likeliest(0), model.Step.Likeliest(1)));
+    }
+
     private static void Fill(StepModel model, int rows)
     {
         model.Step.MakeState(rows);
@@ -234,7 +245,8 @@ public sealed class RecurrentStepTests
             {
                 for (var row = 0; row < rows; row++)
                 {
-                    foreach (ref var value in model.State(layer, part).Slice(row * stride, size)) value = random.NextSingle() - 0.5f;
+                    foreach (ref var value in model.State(layer, part).Slice(row * stride, size))
+                        value = random.NextSingle() - 0.5f;
                 }
             }
         }

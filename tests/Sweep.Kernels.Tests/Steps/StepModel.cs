@@ -73,7 +73,8 @@ internal sealed unsafe class StepModel : IDisposable
         }
         for (var layer = 0; layer < shape.Layers; layer++)
         {
-            for (var part = 0; part < Step.StateParts; part++) AddRows(bits, State(layer, part), Step.StateRows, shape.HiddenSize);
+            for (var part = 0; part < Step.StateParts; part++)
+                AddRows(bits, State(layer, part), Step.StateRows, shape.HiddenSize);
         }
         return [.. bits];
     }
@@ -116,6 +117,7 @@ internal sealed unsafe class StepModel : IDisposable
 
     private static void AddRows(List<int> bits, ReadOnlySpan<float> matrix, int rows, int columns)
     {
-        for (var row = 0; row < rows; row++) bits.AddRange(GuardedFloats.BitsOf(matrix.Slice(row * Padding.Of(columns), columns)));
+        for (var row = 0; row < rows; row++)
+            bits.AddRange(GuardedFloats.BitsOf(matrix.Slice(row * Padding.Of(columns), columns)));
     }
 }

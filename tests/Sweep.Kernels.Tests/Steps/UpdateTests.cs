@@ -109,7 +109,8 @@ public sealed class UpdateTests
     [MemberData(nameof(Models))]
     public void Update_ManySteps_WritesOnlyParametersAndLearns(Cell cell, int layers)
     {
-        foreach (var (hidden, vocabulary, rows, steps) in ((int, int, int, int)[])[(1, 2, 1, 1), (7, 5, 3, 9), (17, 33, 9, 4), (40, 28, 2, 70)])
+        (int, int, int, int)[] shapes = [(1, 2, 1, 1), (7, 5, 3, 9), (17, 33, 9, 4), (40, 28, 2, 70)];
+        foreach (var (hidden, vocabulary, rows, steps) in shapes)
         {
             foreach (var width in (int[])[128, 256, 512])
             {

@@ -12,9 +12,9 @@ public sealed class VectorMathTests
 
     private static readonly float[] Special =
     [
-        0f, -0f, float.Epsilon, -float.Epsilon, LeastNormal, -LeastNormal, 1e-40f, -1e-40f, float.MaxValue, -float.MaxValue,
-        float.PositiveInfinity, float.NegativeInfinity, float.NaN, 0.625f, -0.625f, MathF.BitDecrement(0.625f), -87.33654f,
-        -87.33655f, 87.33655f, -88f, -104f, -0.34657359f, -0.34657362f,
+        0f, -0f, float.Epsilon, -float.Epsilon, LeastNormal, -LeastNormal, 1e-40f, -1e-40f, float.MaxValue,
+        -float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 0.625f, -0.625f,
+        MathF.BitDecrement(0.625f), -87.33654f, -87.33655f, 87.33655f, -88f, -104f, -0.34657359f, -0.34657362f,
     ];
 
     [Fact]
@@ -61,7 +61,8 @@ public sealed class VectorMathTests
     [InlineData(-1e30f, 0f)]
     [InlineData(float.NegativeInfinity, 0f)]
     [InlineData(float.NaN, float.NaN)]
-    public void ExpOfNonPositive_Edge_IsExact(float x, float expected) => AssertExact(expected, k => k.ExpOfNonPositive([x]));
+    public void ExpOfNonPositive_Edge_IsExact(float x, float expected) =>
+        AssertExact(expected, kernels => kernels.ExpOfNonPositive([x]));
 
     [Theory]
     [InlineData(0f, 0.5f)]
@@ -73,7 +74,7 @@ public sealed class VectorMathTests
     [InlineData(float.PositiveInfinity, 1f)]
     [InlineData(float.NegativeInfinity, 0f)]
     [InlineData(float.NaN, float.NaN)]
-    public void Sigmoid_Edge_IsExact(float x, float expected) => AssertExact(expected, k => k.Sigmoid([x]));
+    public void Sigmoid_Edge_IsExact(float x, float expected) => AssertExact(expected, kernels => kernels.Sigmoid([x]));
 
     [Theory]
     [InlineData(0f, 0f)]
@@ -86,7 +87,7 @@ public sealed class VectorMathTests
     [InlineData(float.PositiveInfinity, 1f)]
     [InlineData(float.NegativeInfinity, -1f)]
     [InlineData(float.NaN, float.NaN)]
-    public void Tanh_Edge_IsExact(float x, float expected) => AssertExact(expected, k => k.Tanh([x]));
+    public void Tanh_Edge_IsExact(float x, float expected) => AssertExact(expected, kernels => kernels.Tanh([x]));
 
     // Not among the edges above, since the runner holds 0 and -0 to be the same.
     [Fact]
@@ -134,7 +135,7 @@ public sealed class VectorMathTests
             var error = exact == y[i] ? 0 : Math.Abs(y[i] - exact) / unit;
             if (error > worst) (worst, where) = (error, x[i]);
         }
-        Assert.True(worst <= bound, $"The error is '{worst}' units in the last place at '{where:R}', the bound '{bound}'.");
+        Assert.True(worst <= bound, $"'{worst}' units in the last place at '{where:R}' are more than '{bound}'.");
     }
 
     private static void AssertSameBits(float[] expected, float[] actual) =>
@@ -144,6 +145,7 @@ public sealed class VectorMathTests
 
     private static IEnumerable<float> Walk(long stride)
     {
-        for (long bits = 0; bits <= uint.MaxValue; bits += stride) yield return BitConverter.UInt32BitsToSingle((uint)bits);
+        for (long bits = 0; bits <= uint.MaxValue; bits += stride)
+            yield return BitConverter.UInt32BitsToSingle((uint)bits);
     }
 }
