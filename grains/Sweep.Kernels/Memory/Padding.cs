@@ -1,8 +1,8 @@
 namespace Sweep.Kernels;
 
 /// <summary>How rows of floats lie in memory: each begins at a multiple of the widest vector, so that no kernel needs a
-/// case for what is left over. What lies between a row's end and the next begins as
-/// zero and stays so, but where a pass has seen what is no number.</summary>
+/// case for what is left over. What lies between a row's end and the next begins as zero and stays so, until a pass computes
+/// with NaN or infinity: the next one starts from zeros again wherever its padding is read.</summary>
 internal static class Padding
 {
     /// <summary>The widest vector, in floats.</summary>

@@ -71,8 +71,9 @@ internal sealed unsafe class Panels : IDisposable
     private bool Shape(int depth, int columns)
     {
         if (columns == _columns && depth == Depth) return false;
-        (_columns, Columns, Depth) = (columns, Padding.Of(columns), depth);
-        _memory.Grow((nuint)(((nint)Columns + Width - 1) / Width * Width * depth));
+        var padded = Padding.Of(columns);
+        _memory.Grow((nuint)(((nint)padded + Width - 1) / Width * Width * depth));
+        (_columns, Columns, Depth) = (columns, padded, depth);
         return true;
     }
 }

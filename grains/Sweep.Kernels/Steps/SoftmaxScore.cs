@@ -23,7 +23,8 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
             var ofTarget = logits[targets[row]];
             var largest = Largest(logits, columns, lanes);
             var sum = Exponentiate(logits, columns, largest, lanes);
-            // The logarithm is the platform's own; rounded to float, all platforms' are the same.
+            // The logarithm is the platform's own and may differ in its last bit. Rounded to float it hardly ever does, and
+            // no gradient depends on it.
             lossSum += (float)(Math.Log(sum) + ((double)largest - ofTarget));
             var scale = TVectors.Broadcast(share / sum);
             for (nint i = 0; i < columns; i += TVectors.Count)

@@ -52,8 +52,8 @@ public sealed unsafe class OuterProductTests
         {
             using GuardedFloats sums = new(expected.Length, fill: 7);
 
-            kernels.Outer(
-                [.. a.Select(floats => (nint)floats.Start)], aStride, rows, b.Start, bStride, columns, depth, sums.Start);
+            nint[] addresses = [.. a.Select(floats => (nint)floats.Start)];
+            kernels.Outer(addresses, aStride, rows, b.Start, bStride, columns, depth, sums.Start);
 
             Assert.Equal(GuardedFloats.BitsOf(expected), sums.Bits());
             sums.AssertMarginsIntact();
