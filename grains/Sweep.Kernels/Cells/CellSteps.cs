@@ -59,17 +59,20 @@ internal abstract unsafe class CellSteps<TVectors, TVector>(int hiddenSize) : ID
     public abstract float* OfHidden(int gate, float* ofOutputs);
 
     /// <summary>The next pass starts from zeros.</summary>
-    public void ResetState() => _stateIsZero = true;
-
-    /// <summary>Gives the state memory of its own, which the caller fills.</summary>
-    public void MakeState(int rows)
+    public void ResetState()
     {
-        _state.Grow((nuint)rows * (nuint)Stride * (nuint)StateParts);
-        StateRows = rows;
-        _stateIsZero = false;
+        _stateIsZero = true;
+        StateRows = 0;
     }
 
-    /// <summary>Rows of the state that is carried.</summary>
+    /// <summary>Gives the state memory of its own, zero until the caller fills it.</summary>
+    public void MakeState(int rows)
+    {
+        SizeState(rows);
+        _state.Clear(); // The caller leaves the padding as it is, where a pass may have left what is no number.
+    }
+
+    /// <summary>Rows of the state that is carried; 0 where the next pass starts from zeros.</summary>
     public int StateRows { get; private set; }
 
     /// <summary>Sees that there is room, and brings the carried state to where the first step looks for it.</summary>
@@ -99,7 +102,7 @@ internal abstract unsafe class CellSteps<TVectors, TVector>(int hiddenSize) : ID
             var state = step == 0 && _stateWasZero ? null : OutputsBefore + (step * Block);
             ForwardStep(step, state, weights, hiddenBias);
         }
-        MakeState(Rows);
+        SizeState(Rows);
         for (var part = 0; part < StateParts; part++) Copy(StateBlock(part, Steps), _state.Start + (part * Block));
     }
 
@@ -154,6 +157,13 @@ internal abstract unsafe class CellSteps<TVectors, TVector>(int hiddenSize) : ID
     /// <summary>sums += state * weight, for all rows of a step.</summary>
     protected void AddProduct(float* state, Panels weight, float* sums) =>
         MatrixProduct<TVectors, TVector>.Run(state, Stride, weight, sums, Stride, Rows, adds: true);
+
+    private void SizeState(int rows)
+    {
+        _state.Grow((nuint)rows * (nuint)Stride * (nuint)StateParts);
+        StateRows = rows;
+        _stateIsZero = false;
+    }
 
     private void Copy(float* from, float* to) => Buffer.MemoryCopy(from, to, Block * sizeof(float), Block * sizeof(float));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Sweep.Kernels;
 
@@ -52,7 +53,11 @@ internal sealed unsafe class GruSteps<TVectors, TVector>(int hiddenSize) : CellS
         var product = _products.Start + at;
         var bias = hiddenBias + (2 * _hiddenSize);
         for (var row = 0; row < Rows; row++)
-            Unsafe.CopyBlockUnaligned(product + ((nint)row * Stride), bias, (uint)_hiddenSize * sizeof(float));
+        {
+            var ofRow = product + ((nint)row * Stride);
+            Unsafe.CopyBlockUnaligned(ofRow, bias, (uint)_hiddenSize * sizeof(float));
+            NativeMemory.Clear(ofRow + _hiddenSize, (nuint)(Stride - _hiddenSize) * sizeof(float));
+        }
         if (state is not null)
         {
             AddProduct(state, weights[0], reset);

@@ -19,10 +19,11 @@ internal sealed unsafe class OuterProduct<TVectors, TVector> : IDisposable
     private readonly FloatMemory _tiles = new();
 
     /// <summary>sums = a^T b, for several a and the same b.</summary>
-    /// <param name="factors">The first factors, each (depth, rows), all with the same stride.</param>
+    /// <param name="factors">The first factors, each (depth, rows), all with the same stride, their rows
+    /// padded with anything.</param>
     /// <param name="stride">From one row of a factor to the next.</param>
     /// <param name="rows">Columns of each factor.</param>
-    /// <param name="b">(depth, columns), its rows padded.</param>
+    /// <param name="b">(depth, columns), its rows padded with zeros.</param>
     /// <param name="bStride">From one row of it to the next.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="depth">Rows of both; with 0 the result is zero.</param>

@@ -14,6 +14,7 @@ internal sealed unsafe class Panels : IDisposable
     private const int Rows = 8;
 
     private readonly FloatMemory _memory = new();
+    private int _columns;
 
     /// <summary>Columns, with their padding.</summary>
     public int Columns { get; private set; }
@@ -33,7 +34,7 @@ internal sealed unsafe class Panels : IDisposable
     }
 
     /// <summary>Takes a matrix as it stands.</summary>
-    /// <param name="source">(depth, columns), its rows padded.</param>
+    /// <param name="source">(depth, columns), its rows padded with zeros.</param>
     /// <param name="stride">From one row to the next.</param>
     /// <param name="depth">Rows.</param>
     /// <param name="columns">Columns, without padding.</param>
@@ -84,12 +85,14 @@ internal sealed unsafe class Panels : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
+    // Whether it is another than before. Fewer columns are another shape even if as many with their padding, in which
+    // those of before would stand.
     private bool Shape(int depth, int columns)
     {
+        if (columns == _columns && depth == Depth) return false;
         var padded = Padding.Of(columns);
-        if (padded == Columns && depth == Depth) return false;
         _memory.Grow((nuint)(((nint)padded + Width - 1) / Width * Width * depth));
-        (Columns, Depth) = (padded, depth);
+        (_columns, Columns, Depth) = (columns, padded, depth);
         return true;
     }
 }

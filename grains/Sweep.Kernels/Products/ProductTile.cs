@@ -53,7 +53,8 @@ internal static unsafe class ProductTile<TVectors, TVector>
         }
         else
         {
-            left0 = right0 = left1 = right1 = left2 = right2 = left3 = right3 = left4 = right4 = left5 = right5 = left6 = right6 = left7 = right7 = TVectors.Broadcast(0f);
+            left0 = right0 = left1 = right1 = left2 = right2 = left3 = right3 = TVectors.Broadcast(0f);
+            left4 = right4 = left5 = right5 = left6 = right6 = left7 = right7 = TVectors.Broadcast(0f);
         }
         for (nint k = 0, at = 0; k < depth; k++, at += depthStep, b += Panels.Width)
         {

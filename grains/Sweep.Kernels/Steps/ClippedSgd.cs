@@ -7,10 +7,11 @@ internal static unsafe class ClippedSgd<TVectors, TVector>
     where TVectors : struct, IVectors<TVector>
     where TVector : unmanaged
 {
-    // As many squares as a float may sum without losing what an average of them weighs.
+    // 64 squares for each lane: the more a float has summed, the more it loses of the next.
     private const int Chunk = 64 * Padding.Unit;
 
-    /// <summary>The L2 norm of all gradients. Squares are summed in float within a chunk, and chunks in double.</summary>
+    /// <summary>The L2 norm of all gradients. Squares are summed in float within a chunk, and chunks in double, so it is
+    /// infinite where the square of a gradient is, beyond 1.8e19.</summary>
     /// <param name="gradients">A whole number of the widest vectors.</param>
     /// <param name="count">How many.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -83,13 +83,21 @@ internal sealed unsafe class CharacterInputs<TVectors, TVector>(int hiddenSize, 
     /// <exception cref="ArgumentException">One is not.</exception>
     public void Read(ReadOnlySpan<int> ids)
     {
+        Check(ids);
+        if (_ids.Length < ids.Length) _ids = new int[ids.Length];
+        ids.CopyTo(_ids);
+    }
+
+    /// <summary>Sees that all ids are characters: they become addresses without another look.</summary>
+    /// <param name="ids">Each in [0, vocabulary).</param>
+    /// <exception cref="ArgumentException">One is not.</exception>
+    public void Check(ReadOnlySpan<int> ids)
+    {
         foreach (var id in ids)
         {
             if ((uint)id >= (uint)vocabularySize)
                 throw new ArgumentException($"There is no character '{id}'; the vocabulary has '{vocabularySize}'.", nameof(ids));
         }
-        if (_ids.Length < ids.Length) _ids = new int[ids.Length];
-        ids.CopyTo(_ids);
     }
 
     public override void Forward(CellSteps<TVectors, TVector> cell, int rows)

@@ -20,7 +20,7 @@ internal abstract unsafe class RecurrentStep(ModelShape shape) : IDisposable
     /// <summary>Global L2 norm of the last gradients before clipping.</summary>
     public float GradientNorm { get; protected set; }
 
-    /// <summary>Rows of the state that is carried.</summary>
+    /// <summary>Rows of the state that is carried; 0 where the next pass starts from zeros.</summary>
     public abstract int StateRows { get; }
 
     /// <summary>How many tensors the state of a layer consists of.</summary>
@@ -44,7 +44,9 @@ internal abstract unsafe class RecurrentStep(ModelShape shape) : IDisposable
         };
     }
 
-    /// <summary>Says where the parameters stand, before anything is computed.</summary>
+    /// <summary>Says where the parameters stand, before anything is computed. They stay there as long as the step is
+    /// used.</summary>
+    /// <exception cref="ArgumentException">It is not one address for each parameter.</exception>
     public abstract void Bind(ReadOnlySpan<nint> parameters);
 
     /// <summary>Has the step read the parameters anew: somebody else has changed them.</summary>
@@ -53,15 +55,17 @@ internal abstract unsafe class RecurrentStep(ModelShape shape) : IDisposable
     /// <summary>The next pass starts from zeros.</summary>
     public abstract void ResetState();
 
-    /// <summary>Gives the state so many rows, to be filled by way of <see cref="StateOf"/>.</summary>
+    /// <summary>Gives the state so many rows, zero until they are filled by way of <see cref="StateOf"/>.</summary>
     public abstract void MakeState(int rows);
 
     /// <summary>A part of a layer's state before the next pass: (rows, hidden), rows padded.</summary>
     public abstract nint StateOf(int layer, int part);
 
     /// <summary>Reads ids and predicts each one's successor; the state is carried on.</summary>
-    /// <param name="inputs">(steps * rows).</param>
-    /// <param name="rows">Rows.</param>
+    /// <param name="inputs">(steps * rows), one step or more, each in [0, vocabulary).</param>
+    /// <param name="rows">Rows, 1 or more, and no more than the state has.</param>
+    /// <exception cref="ArgumentException">An id is not in the vocabulary, or they are no whole steps.</exception>
+    /// <exception cref="InvalidOperationException">The state has fewer rows, or there are no parameters.</exception>
     public abstract void Predict(ReadOnlySpan<int> inputs, int rows);
 
     /// <summary>The logits of the last <see cref="Predict"/>: (steps * rows, vocabulary), rows padded.</summary>
@@ -71,7 +75,8 @@ internal abstract unsafe class RecurrentStep(ModelShape shape) : IDisposable
     public abstract int Likeliest(int row);
 
     /// <summary>After <see cref="Predict"/>: the losses of its predictions, to <see cref="LossSum"/>.</summary>
-    /// <param name="targets">The right ids.</param>
+    /// <param name="targets">The right ids, one for each input.</param>
+    /// <exception cref="ArgumentException">There are more or fewer, or one is not in the vocabulary.</exception>
     public abstract void Score(ReadOnlySpan<int> targets);
 
     /// <summary>After <see cref="Score"/>: the gradients of the mean loss, and <see cref="GradientNorm"/>.</summary>
@@ -101,6 +106,7 @@ internal sealed unsafe class RecurrentStep<TVectors, TVector> : RecurrentStep
     // The gradient by a layer's outputs, and that by those of the layer below, in turns.
     private readonly FloatMemory[] _ofOutputs = [new(), new()];
     private readonly CharacterInputs<TVectors, TVector> _characters;
+    private bool _isBound;
     private bool _parametersChanged = true;
     private int _rows;
     private int _count;
@@ -131,7 +137,13 @@ internal sealed unsafe class RecurrentStep<TVectors, TVector> : RecurrentStep
 
     public override void Bind(ReadOnlySpan<nint> parameters)
     {
+        if (parameters.Length != _parameters.Length)
+        {
+            throw new ArgumentException(
+                $"The model has '{_parameters.Length}' parameters, not '{parameters.Length}'.", nameof(parameters));
+        }
         parameters.CopyTo(_parameters);
+        _isBound = true;
         _parametersChanged = true;
     }
 
@@ -155,18 +167,30 @@ internal sealed unsafe class RecurrentStep<TVectors, TVector> : RecurrentStep
 
     public override void Predict(ReadOnlySpan<int> inputs, int rows)
     {
-        (_rows, _count) = (rows, inputs.Length);
-        if (_parametersChanged) TakeParameters();
+        if (!_isBound) throw new InvalidOperationException("There are no parameters yet: bind them first.");
+        if (rows < 1 || inputs.IsEmpty || inputs.Length % rows != 0)
+            throw new ArgumentException($"'{inputs.Length}' ids are no whole steps of '{rows}' rows.", nameof(inputs));
         _characters.Read(inputs);
+        if (_parametersChanged) TakeParameters();
         foreach (var layer in _layers) layer.Forward(rows, inputs.Length / rows);
-        _output.Forward(Top, _count);
+        _output.Forward(Top, inputs.Length);
+        (_rows, _count) = (rows, inputs.Length); // Last, so that a refused call leaves them true of what is there.
     }
 
     public override nint Logits => _output.Logits;
 
     public override int Likeliest(int row) => _output.Likeliest(_count - _rows + row);
 
-    public override void Score(ReadOnlySpan<int> targets) => LossSum = _output.Score(targets);
+    public override void Score(ReadOnlySpan<int> targets)
+    {
+        if (targets.Length != _count)
+        {
+            throw new ArgumentException(
+                $"There are '{_count}' predictions and '{targets.Length}' targets.", nameof(targets));
+        }
+        _characters.Check(targets);
+        LossSum = _output.Score(targets);
+    }
 
     public override void Differentiate()
     {
@@ -184,6 +208,7 @@ internal sealed unsafe class RecurrentStep<TVectors, TVector> : RecurrentStep
             (current, other) = (other, current);
         }
         GradientNorm = ClippedSgd<TVectors, TVector>.Norm(_gradients.Start, _offsets[^1]);
+        if (!float.IsFinite(GradientNorm)) ClearGradientPadding();
     }
 
     public override nint GradientOf(int parameter) => (nint)Gradient(parameter);
@@ -206,6 +231,19 @@ internal sealed unsafe class RecurrentStep<TVectors, TVector> : RecurrentStep
     }
 
     private float* Gradient(int parameter) => _gradients.Start + _offsets[parameter];
+
+    // NaN times the zeros of a padding is NaN. It must not get into the padding of the parameters, where it would stay when
+    // somebody gives them other values.
+    private void ClearGradientPadding()
+    {
+        for (var parameter = 0; parameter < Shape.Parameters; parameter++)
+        {
+            var (rows, columns) = Shape.SizeOf(parameter);
+            var stride = Padding.Of(columns);
+            for (var row = 0; row < rows; row++)
+                new Span<float>(Gradient(parameter) + ((nint)row * stride) + columns, stride - columns).Clear();
+        }
+    }
 
     private void TakeParameters()
     {

@@ -10,8 +10,8 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
     /// <summary>Scores rows of logits, and overwrites them with the gradient of the mean loss.</summary>
     /// <param name="logits">(rows, columns), padded with -infinity, which has no part in any sum.</param>
     /// <param name="columns">Columns with their padding.</param>
-    /// <param name="targets">For each row the right column.</param>
-    /// <returns>The sum of the rows' losses, each rounded to float, in nats.</returns>
+    /// <param name="targets">For each row the right column, one row or more.</param>
+    /// <returns>The sum of the rows' losses, each rounded to float, in nats; NaN where a logit is NaN or infinity.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Run(float* logits, int columns, ReadOnlySpan<int> targets)
     {
@@ -23,6 +23,8 @@ internal static unsafe class SoftmaxScore<TVectors, TVector>
             var ofTarget = logits[targets[row]];
             var largest = Largest(logits, columns, lanes);
             var sum = Exponentiate(logits, columns, largest, lanes);
+            // The logarithm is the platform's own and may differ in its last bit. Rounded to float it hardly ever does, and
+            // no gradient depends on it.
             lossSum += (float)(Math.Log(sum) + ((double)largest - ofTarget));
             var scale = TVectors.Broadcast(share / sum);
             for (nint i = 0; i < columns; i += TVectors.Count)
