@@ -12,4 +12,7 @@ internal static class KeptScalar
 {
     /// <summary>What a sum's second part is multiplied with when nobody says so.</summary>
     public static Scalar One { get; } = 1.ToScalar();
+
+    /// <summary>For what is taken away.</summary>
+    public static Scalar MinusOne { get; } = (-1).ToScalar();
 }
