@@ -12,15 +12,20 @@ internal abstract class LayerInputs
 }
 
 /// <summary>The first layer's: a character picks a row of the transposed weight.</summary>
+/// <param name="kept">Where its buffers go.</param>
+/// <param name="weight">(g h, v).</param>
+/// <param name="ids">(t b, 1).</param>
 internal sealed class CharacterInputs(KeptTensors kept, Tensor weight, Tensor ids) : LayerInputs
 {
+    // Each id for a whole row. index_select, made for it, does not run on the device without memory that steps are tested on.
+    private readonly Tensor _picks = kept.Keep(ids.expand(-1, weight.shape[0]));
     private readonly Tensor _transposed = kept.Keep(weight.t());
     private readonly Tensor _rows = kept.Buffer(weight.shape[1], weight.shape[0]);
 
     public override void Multiply(Tensor products, Tensor bias)
     {
         _rows.copy_(_transposed).add_(bias, KeptScalar.One);
-        using var picked = _rows.index_select(0, ids);
+        using var picked = _rows.gather(0, _picks);
         products.copy_(picked);
     }
 }

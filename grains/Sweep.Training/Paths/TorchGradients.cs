@@ -63,7 +63,7 @@ internal sealed class TorchGradients
         _ofBias.addmv_(_transposed, _ones, beta: 0);
         _ofTop.addmm_(_outputs.Logits, _weight, beta: 0);
         // A product where index_add would do: that one adds in any order on a GPU. No place is written twice here.
-        _oneHot.zero_().scatter_(1, _ids.InputColumn, _onesColumn);
+        _oneHot.fill_(KeptScalar.Zero).scatter_(1, _ids.Inputs, _onesColumn);
         for (var layer = _layers.Length - 1; layer >= 0; layer--) _layers[layer].Backward();
     }
 }

@@ -20,16 +20,12 @@ internal sealed unsafe class TorchIds
         _ids = kept.Keep(zeros([2, count], int64, device));
         if (device.type != DeviceType.CPU) _staging = kept.Keep(zeros([2, count], int64, CPU));
         _address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference((_staging ?? _ids).bytes));
-        Inputs = kept.Keep(_ids[0]);
-        InputColumn = kept.Keep(Inputs.unsqueeze(1));
+        Inputs = kept.Keep(_ids[0].unsqueeze(1));
         Targets = kept.Keep(_ids[1].unsqueeze(1));
     }
 
-    /// <summary>(count), time-major.</summary>
+    /// <summary>(count, 1), time-major.</summary>
     public Tensor Inputs { get; }
-
-    /// <summary>The same: (count, 1).</summary>
-    public Tensor InputColumn { get; }
 
     /// <summary>(count, 1), time-major.</summary>
     public Tensor Targets { get; }

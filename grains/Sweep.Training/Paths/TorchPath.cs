@@ -68,7 +68,7 @@ internal sealed class TorchPath : NumericalPath
     public override double TakeLossSum()
     {
         var sum = _lossSum.item<double>();
-        _lossSum.zero_();
+        _lossSum.fill_(KeptScalar.Zero);
         return sum;
     }
 
@@ -118,7 +118,7 @@ internal sealed class TorchPath : NumericalPath
         {
             if (_state.IsEmpty)
             {
-                plan.Before[part].zero_();
+                plan.Before[part].fill_(KeptScalar.Zero);
             }
             else if (plan.Rows == _stateRows)
             {

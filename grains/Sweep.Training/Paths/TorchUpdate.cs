@@ -8,7 +8,8 @@ namespace Sweep.Training;
 /// knows are moved with it switched off.</summary>
 internal sealed class TorchUpdate(Device device) : IDisposable
 {
-    private readonly Tensor _scale = tensor(1f, device).DetachFromDisposeScope();
+    private readonly Tensor _one = tensor(1f, device).DetachFromDisposeScope();
+    private readonly Tensor _ratio = tensor(0f, device).DetachFromDisposeScope();
     private (float ClipNorm, float Lr) _values;
     private Scalar _theta = 0f.ToScalar();
     private Scalar _factor = 0f.ToScalar();
@@ -19,7 +20,7 @@ internal sealed class TorchUpdate(Device device) : IDisposable
     /// <summary>Takes the norm.</summary>
     public void Measure(ImmutableArray<Tensor> gradients)
     {
-        Norm.zero_();
+        Norm.fill_(KeptScalar.Zero);
         foreach (var gradient in gradients)
         {
             using var norm = gradient.norm();
@@ -33,13 +34,15 @@ internal sealed class TorchUpdate(Device device) : IDisposable
     public void Apply(ImmutableArray<Tensor> parameters, ImmutableArray<Tensor> gradients, float clipNorm, float lr)
     {
         Take(clipNorm, lr);
-        _scale.fill_(_theta).div_(Norm).nan_to_num_(1).clamp_max_(KeptScalar.One);
-        for (var i = 0; i < parameters.Length; i++) parameters[i].add_(gradients[i].mul_(_scale), _factor);
+        _ratio.fill_(_theta).div_(Norm);
+        using var scale = fmin(_ratio, _one); // Of a NaN and a number, the number.
+        for (var i = 0; i < parameters.Length; i++) parameters[i].add_(gradients[i].mul_(scale), _factor);
     }
 
     public void Dispose()
     {
-        _scale.Dispose();
+        _one.Dispose();
+        _ratio.Dispose();
         Norm.Dispose();
         _theta.Dispose();
         _factor.Dispose();

@@ -62,7 +62,7 @@ internal sealed class LstmGradients : RecurrenceGradients
     public override void Backward()
     {
         TakeFactors();
-        _ofCell.zero_();
+        _ofCell.fill_(KeptScalar.Zero);
         for (var step = _plan.Steps - 1; step >= 0; step--)
         {
             _ofCell.addcmul_(_gradients[step], _cellSlopes[step], KeptScalar.One);
