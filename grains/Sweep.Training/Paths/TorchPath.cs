@@ -19,7 +19,8 @@ internal sealed class TorchPath : NumericalPath
     private readonly ImmutableArray<Tensor> _weights;
     private readonly ImmutableArray<Tensor> _flatGradients;
     private readonly ImmutableArray<Tensor> _gradients;
-    private readonly Tensor _loss;
+    private readonly Tensor _loss;   // Of the last Differentiate.
+    private readonly Tensor _scored; // Of the last Score.
     private readonly Tensor _lossSum;
     private readonly List<TorchPlan> _plans = []; // That which was used last is last.
     private ImmutableArray<Tensor> _given = [];
@@ -42,6 +43,7 @@ internal sealed class TorchPath : NumericalPath
         _gradients = ImmutableArray.CreateRange(gradients, _kept.Keep);
         (_weights, _flatGradients) = ([_kept.Keep(weights)], [_kept.Keep(flat)]);
         _loss = _kept.Keep(zeros([], float64, model.Device));
+        _scored = _kept.Keep(zeros_like(_loss));
         _lossSum = _kept.Keep(zeros([], float64, model.Device));
         _update = new TorchUpdate(model.Device);
     }
@@ -51,6 +53,7 @@ internal sealed class TorchPath : NumericalPath
     public override void Differentiate(Minibatch batch, ReadOnlySpan<int> tokens)
     {
         var plan = Read(batch, tokens);
+        _count = batch.TokenCount;
         plan.Outputs.Differentiate(_loss);
         plan.Backward();
         _lossSum.add_(_loss, KeptScalar.One);
@@ -61,8 +64,8 @@ internal sealed class TorchPath : NumericalPath
 
     public override void Score(Minibatch batch, ReadOnlySpan<int> tokens)
     {
-        Read(batch, tokens).Outputs.Score(_loss);
-        _lossSum.add_(_loss, KeptScalar.One);
+        Read(batch, tokens).Outputs.Score(_scored);
+        _lossSum.add_(_scored, KeptScalar.One);
     }
 
     public override double TakeLossSum()
@@ -91,7 +94,7 @@ internal sealed class TorchPath : NumericalPath
     public override void SetState(ImmutableArray<Tensor> state)
     {
         var given = ImmutableArray.CreateRange(state, part => part.clone().DetachFromDisposeScope());
-        Continue(given, given[0].shape[1]);
+        Continue(given, given.IsEmpty ? 0 : given[0].shape[1]);
         _given = given;
     }
 
@@ -108,7 +111,6 @@ internal sealed class TorchPath : NumericalPath
         var plan = PlanFor(batch.Rows, batch.Steps);
         plan.Ids.Read(batch, tokens);
         Run(plan);
-        _count = batch.TokenCount;
         return plan;
     }
 

@@ -69,6 +69,20 @@ public sealed class TorchPathTests
         Assert.Equal(differentiated, LiveTensors);
     }
 
+    [Fact]
+    public void ReadFigures_ScoredSince_GivesThoseOfTheDifferentiation()
+    {
+        TorchThread.Prepare();
+        using var model = NewModel(Cell.Gru, 2);
+        using TorchPath path = new(model);
+
+        path.Differentiate(new Minibatch((int[])[0, 100], 5), Tokens);
+        var expected = path.TakeLossSum() / 10;
+        path.Score(new Minibatch((int[])[3], 4), Tokens);
+
+        Assert.Equal(expected, path.ReadFigures().Loss);
+    }
+
     [Theory]
     [MemberData(nameof(Models))]
     public void Dispose_AfterSteps_LeavesOnlyTheModel(Cell cell, int layers)
