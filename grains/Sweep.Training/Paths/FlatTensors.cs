@@ -14,7 +14,7 @@ internal static class FlatTensors
     /// <param name="device">Where.</param>
     public static (Tensor Flat, ImmutableArray<Tensor> Parts) Create(ImmutableArray<TensorShape> layout, Device device)
     {
-        var sizes = layout.Select(shape => shape.Dimensions.Aggregate(1L, (size, dimension) => size * dimension)).ToArray();
+        var sizes = layout.Select(shape => shape.Dimensions.Aggregate(1L, (size, length) => size * length)).ToArray();
         var flat = zeros([sizes.Sum(Aligned)], float32, device);
         var start = 0L;
         var parts = ImmutableArray.CreateBuilder<Tensor>(layout.Length);

@@ -17,7 +17,8 @@ internal abstract class LayerInputs
 /// <param name="ids">(t b, 1).</param>
 internal sealed class CharacterInputs(KeptTensors kept, Tensor weight, Tensor ids) : LayerInputs
 {
-    // Each id for a whole row. index_select, made for it, does not run on the device without memory that steps are tested on.
+    // Each id for a whole row. index_select, made for that, does not run on the device without memory, on which steps
+    // are tested.
     private readonly Tensor _picks = kept.Keep(ids.expand(-1, weight.shape[0]));
     private readonly Tensor _transposed = kept.Keep(weight.t());
     private readonly Tensor _rows = kept.Buffer(weight.shape[1], weight.shape[0]);

@@ -55,8 +55,8 @@ internal sealed class TorchGradients
     }
 
     /// <summary>From the logits' gradient to those of all parameters.</summary>
-    /// <remarks>Products go where they belong with a beta of 0, with which libtorch reads nothing of what was there: not
-    /// even a NaN.</remarks>
+    /// <remarks>Products go where they belong with a beta of 0, with which libtorch reads nothing of what was there:
+    /// not even a NaN.</remarks>
     public void Backward()
     {
         _ofWeight.addmm_(_transposed, _top, beta: 0);

@@ -48,7 +48,8 @@ internal sealed unsafe class TorchIds
         Send();
     }
 
-    // CUDA has read what is not pinned when the call returns, so that it may be written anew; nothing else is waited for.
+    // CUDA has read what is not pinned when the call returns, so that it may be written anew; nothing else is waited
+    // for.
     private void Send()
     {
         if (_staging is not null) _ids.copy_(_staging, nonBlocking: true);

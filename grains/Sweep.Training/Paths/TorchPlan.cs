@@ -6,7 +6,8 @@ namespace Sweep.Training;
 
 /// <summary>
 /// All buffers for minibatches of one shape, and all views of them. Made once; a step then makes nothing but what an
-/// operator without an output of the caller's own gives. What only gradients need is made when they are first asked for.
+/// operator without an output of the caller's own gives. What only gradients need is made when they are first asked
+/// for.
 /// </summary>
 internal sealed class TorchPlan : IDisposable
 {
@@ -34,12 +35,18 @@ internal sealed class TorchPlan : IDisposable
         var (layers, size) = (model.Shape.Layers, model.Shape.HiddenSize);
         Ids = new TorchIds(kept, model.Device, rows * steps);
         var parts = model.Shape.Cell == Cell.Lstm ? 2 : 1;
-        var states = Enumerable.Range(0, parts).Select(_ => kept.Buffer(layers, steps + 1, rows, size)).ToImmutableArray();
+        var states = Enumerable.Range(0, parts)
+            .Select(_ => kept.Buffer(layers, steps + 1, rows, size)).ToImmutableArray();
         Before = [.. states.Select(part => kept.Keep(part.select(1, 0)))];
         After = [.. states.Select(part => kept.Keep(part.select(1, steps)))];
 
         var plans = Enumerable.Range(0, layers).Select(layer => new RecurrencePlan(
-            kept, LayerTensors.Of(model.Parameters, layer), [.. states.Select(part => part[layer])], rows, steps, size)).ToArray();
+            kept,
+            LayerTensors.Of(model.Parameters, layer),
+            [.. states.Select(part => part[layer])],
+            rows,
+            steps,
+            size)).ToArray();
         var recurrences = Array.ConvertAll(plans, plan => newRecurrence(plan));
         _layers = [.. plans.Select((plan, layer) => new TorchLayer(
             plan,

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
-/// <summary>Clipping and stochastic gradient descent in libtorch's operators; nothing is read back. Weights that autograd
-/// knows are moved with it switched off.</summary>
+/// <summary>Clipping and stochastic gradient descent in libtorch's operators; nothing is read back. Weights that
+/// autograd knows are moved with it switched off.</summary>
 internal sealed class TorchUpdate(Device device) : IDisposable
 {
     private readonly Tensor _one = tensor(1f, device).DetachFromDisposeScope();
@@ -29,8 +29,8 @@ internal sealed class TorchUpdate(Device device) : IDisposable
         Norm.sqrt_();
     }
 
-    /// <summary>Scales the gradients in place by theta / norm where the norm is above theta, and moves every parameter by
-    /// -lr times its gradient. A NaN norm leaves the gradients alone.</summary>
+    /// <summary>Scales the gradients in place by theta / norm where the norm is above theta, and moves every parameter
+    /// by -lr times its gradient. A NaN norm leaves the gradients alone.</summary>
     public void Apply(ImmutableArray<Tensor> parameters, ImmutableArray<Tensor> gradients, float clipNorm, float lr)
     {
         Take(clipNorm, lr);
@@ -53,7 +53,8 @@ internal sealed class TorchUpdate(Device device) : IDisposable
         if (_values == (clipNorm, lr)) return;
         _theta.Dispose();
         _factor.Dispose();
-        // In float, as the weights are: a rate beyond its range is infinite and diverges, where libtorch would refuse the double.
+        // In float, as the weights are: a rate beyond its range is infinite and diverges, where libtorch would refuse
+        // the double.
         (_theta, _factor) = (clipNorm.ToScalar(), (-lr).ToScalar());
         _values = (clipNorm, lr);
     }

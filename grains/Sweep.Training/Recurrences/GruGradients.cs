@@ -81,7 +81,7 @@ internal sealed class GruGradients : RecurrenceGradients
         _spare.copy_(_before).sub_(_candidate).mul_(_update);               // (h - n) z (1 - z)
         _update.copy_(_spare).addcmul_(_spare, _keptUpdate, KeptScalar.MinusOne);
         _candidate.copy_(_ofCandidate).mul_(_reset);
-        _products.mul_(_candidate);                                         // q of the candidate's, times 1 - r
+        _products.mul_(_candidate);                                         // (1 - z) (1 - n²) q r (1 - r)
         _spare.copy_(_products).addcmul_(_products, _reset, KeptScalar.MinusOne);
         _reset.copy_(_spare);
     }

@@ -45,6 +45,7 @@ internal abstract class RecurrenceGradients
     /// tensor.</summary>
     public virtual Tensor OfHidden => OfInputs;
 
-    /// <summary>Goes back once after <see cref="Recurrence.Forward"/>, whose results but the outputs are used up.</summary>
+    /// <summary>Goes back once after <see cref="Recurrence.Forward"/>, whose results but the state are used
+    /// up.</summary>
     public abstract void Backward();
 }

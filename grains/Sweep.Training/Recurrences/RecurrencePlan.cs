@@ -21,8 +21,8 @@ internal sealed class RecurrencePlan
 
     public LayerTensors Weights { get; }
 
-    /// <summary>Before the first step and after each: (t + 1, b, h), contiguous, two for the LSTM. The first slice is given, the
-    /// others are to be written.</summary>
+    /// <summary>Before the first step and after each: (t + 1, b, h), contiguous, two for the LSTM. The first slice is
+    /// given, the others are to be written.</summary>
     public ImmutableArray<Tensor> State { get; }
 
     /// <summary>Of the layer, all but the first slice of its state: (t b, h).</summary>

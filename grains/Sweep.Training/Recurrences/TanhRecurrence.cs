@@ -30,7 +30,8 @@ internal sealed class TanhRecurrence(RecurrencePlan plan) : Recurrence
 
         public override void Backward()
         {
-            _slopes.fill_(KeptScalar.One).addcmul_(plan.Outputs, plan.Outputs, KeptScalar.MinusOne); // tanh' = 1 - tanh²
+            // tanh' = 1 - tanh²
+            _slopes.fill_(KeptScalar.One).addcmul_(plan.Outputs, plan.Outputs, KeptScalar.MinusOne);
             for (var step = plan.Steps - 1; step >= 0; step--)
             {
                 _ofOutputs[step].mul_(_slopesAt[step]);

@@ -4,8 +4,8 @@ using TorchSharp;
 
 namespace Sweep.Training.Tests;
 
-/// <summary>Steps on libtorch's device without memory: what has no values cannot be read back, nor be mixed with what is
-/// elsewhere. So a step that runs here waits for no GPU and computes nothing beside it.</summary>
+/// <summary>Steps on libtorch's device without memory: what has no values cannot be read back, nor be mixed with what
+/// is elsewhere. So a step that runs here waits for no GPU and computes nothing beside it.</summary>
 public sealed class TorchPathDeviceTests
 {
     private const int Vocabulary = 11;
@@ -82,7 +82,8 @@ public sealed class TorchPathDeviceTests
     {
         var tokens = new int[100];
         for (var i = 0; i < tokens.Length; i++) tokens[i] = i % Vocabulary;
-        foreach (var batch in (Minibatch[])[new((int[])[0, 30, 60], 9), new((int[])[9, 39, 69], 9), new((int[])[18, 48], 4)])
+        Minibatch[] batches = [new((int[])[0, 30, 60], 9), new((int[])[9, 39, 69], 9), new((int[])[18, 48], 4)];
+        foreach (var batch in batches)
         {
             path.Differentiate(batch, tokens);
             path.Update(1, 0.5f);
