@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Sweep.Training;
 
 /// <summary>One minibatch as positions in a row of tokens: row b reads the tokens from its start on, and predicts each
@@ -29,12 +31,13 @@ internal readonly record struct Minibatch(ReadOnlyMemory<int> RowStarts, int Ste
     /// <param name="tokens">The ids that the starts point into.</param>
     /// <param name="shift">0 for inputs, 1 for targets.</param>
     /// <param name="ids">As long as <see cref="TokenCount"/>.</param>
-    public void Gather(ReadOnlySpan<int> tokens, int shift, Span<int> ids)
+    public void Gather<TId>(ReadOnlySpan<int> tokens, int shift, Span<TId> ids)
+        where TId : struct, IBinaryInteger<TId>
     {
         var position = 0;
         for (var step = 0; step < Steps; step++)
         {
-            foreach (var start in RowStarts.Span) ids[position++] = tokens[start + step + shift];
+            foreach (var start in RowStarts.Span) ids[position++] = TId.CreateChecked(tokens[start + step + shift]);
         }
     }
 }

@@ -10,6 +10,13 @@ namespace Sweep.Training;
 /// </summary>
 internal static class KeptScalar
 {
+    /// <summary>To fill with: <c>zero_</c> gives a second object for its tensor, which stays until somebody disposes of
+    /// it.</summary>
+    public static Scalar Zero { get; } = 0.ToScalar();
+
     /// <summary>What a sum's second part is multiplied with when nobody says so.</summary>
     public static Scalar One { get; } = 1.ToScalar();
+
+    /// <summary>For what is taken away.</summary>
+    public static Scalar MinusOne { get; } = (-1).ToScalar();
 }

@@ -72,7 +72,7 @@ internal sealed class LibraryPath : NumericalPath
     public override double TakeLossSum()
     {
         var sum = _lossSum.item<double>();
-        _lossSum.zero_();
+        _lossSum.fill_(KeptScalar.Zero);
         return sum;
     }
 

@@ -1,174 +1,168 @@
 using System.Collections.Immutable;
-using Sweep.Contracts;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
-/// <summary>The path written out in libtorch's operators, for any device.</summary>
+/// <summary>The path written out in libtorch's operators, for any device. Everything is planned once for each shape of
+/// minibatches: see <see cref="TorchPlan"/>.</summary>
 internal sealed class TorchPath : NumericalPath
 {
     /// <summary>Its name in fingerprints.</summary>
-    public const string Name = "torch-unrolled/2";
+    public const string Name = "torch-planned/1";
 
-    private readonly Recurrence _recurrence;
+    // A training has its own shape, one for what is left at the end of a text, and some for writing.
+    private const int MostPlans = 8;
+
+    private readonly Func<RecurrencePlan, Recurrence> _newRecurrence;
+    private readonly KeptTensors _kept;
     private readonly TorchUpdate _update;
+    private readonly ImmutableArray<Tensor> _weights;
+    private readonly ImmutableArray<Tensor> _flatGradients;
+    private readonly ImmutableArray<Tensor> _gradients;
+    private readonly Tensor _loss;   // Of the last Differentiate.
+    private readonly Tensor _scored; // Of the last Score.
     private readonly Tensor _lossSum;
-    private ImmutableArray<Tensor> _gradients = [];
-    private ImmutableArray<Tensor> _state = [];
-    private Tensor? _loss;
+    private readonly List<TorchPlan> _plans = []; // That which was used last is last.
+    private ImmutableArray<Tensor> _given = [];
+    private ImmutableArray<Tensor> _state = [];   // Of the last plan, or what was given; none stands for zeros.
+    private long _stateRows;
+    private int _count;
 
-    public TorchPath(CharModel model)
+    /// <summary>Lays the model's weights out in one tensor.</summary>
+    /// <param name="model">On any device.</param>
+    /// <param name="newRecurrence">Makes what a layer does from step to step; a test makes wrong ones.</param>
+    public TorchPath(CharModel model, Func<RecurrencePlan, Recurrence>? newRecurrence = null)
         : base(model)
     {
-        _recurrence = model.Shape.Cell switch
-        {
-            Cell.Gru => new GruRecurrence(),
-            Cell.Lstm => new LstmRecurrence(),
-            _ => new TanhRecurrence(),
-        };
+        using var scope = NewDisposeScope();
+        _newRecurrence = newRecurrence ?? (plan => Recurrence.Create(model.Shape.Cell, plan));
+        _kept = new KeptTensors(model.Device);
+        var (weights, parameters) = FlatTensors.Create(model.Layout, model.Device);
+        model.Adopt(ImmutableArray.CreateRange(parameters, parameter => parameter.DetachFromDisposeScope()));
+        var (flat, gradients) = FlatTensors.Create(model.Layout, model.Device);
+        _gradients = ImmutableArray.CreateRange(gradients, _kept.Keep);
+        (_weights, _flatGradients) = ([_kept.Keep(weights)], [_kept.Keep(flat)]);
+        _loss = _kept.Keep(zeros([], float64, model.Device));
+        _scored = _kept.Keep(zeros_like(_loss));
+        _lossSum = _kept.Keep(zeros([], float64, model.Device));
         _update = new TorchUpdate(model.Device);
-        _lossSum = zeros([], float64, model.Device).DetachFromDisposeScope();
     }
 
-    public override void ResetState() => Forget(ref _state);
+    public override void ResetState() => Continue([], 0);
 
     public override void Differentiate(Minibatch batch, ReadOnlySpan<int> tokens)
     {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var inputs = tensor(batch.Gather(tokens, 0), [batch.Steps, batch.Rows], device: Model.Device);
-        var targets = tensor(batch.Gather(tokens, 1), [batch.TokenCount], device: Model.Device);
-        var tapes = Run(inputs);
-        var (loss, ofLogits) = Score(Logits(tapes[^1]), targets);
-        var gradients = new Tensor[Model.Parameters.Length];
-        gradients[^2] = ofLogits.t().mm(tapes[^1].Outputs.flatten(0, 1));
-        gradients[^1] = ofLogits.sum(0L);
-        var ofOutputs = ofLogits.mm(Model.Parameters[^2]);
-        for (var layer = Model.Shape.Layers - 1; layer >= 0; layer--)
-        {
-            var (inputWeight, hiddenWeight, _, _) = WeightsOf(layer);
-            var (ofInputs, ofHidden) =
-                _recurrence.Backward(tapes[layer], hiddenWeight, ofOutputs.view(tapes[layer].Outputs.shape));
-            var flat = ofInputs.flatten(0, 1);                          // (time * rows, gates * hidden)
-            var read = layer == 0 ? OneHot(inputs) : tapes[layer - 1].Outputs.flatten(0, 1);
-            var first = 4 * layer;
-            gradients[first] = flat.t().mm(read);
-            gradients[first + 1] = tapes[layer].WeightGradient(ofHidden);
-            gradients[first + 2] = flat.sum(0L);
-            gradients[first + 3] = Model.Shape.LearnsHiddenBias
-                ? ofHidden.flatten(0, 1).sum(0L)
-                : zeros_like(Model.Parameters[first + 3]);
-            if (layer > 0) ofOutputs = flat.mm(inputWeight);
-        }
-        Keep(ref _gradients, gradients);
-        _loss?.Dispose();
-        _loss = loss.DetachFromDisposeScope();
-        using var count = batch.TokenCount.ToScalar();
-        _lossSum.add_(_loss.to_type(float64), count);
-        _update.Measure(_gradients);
+        var plan = Read(batch, tokens);
+        _count = batch.TokenCount;
+        plan.Outputs.Differentiate(_loss);
+        plan.Backward();
+        _lossSum.add_(_loss, KeptScalar.One);
+        _update.Measure(_flatGradients);
     }
 
-    public override void Update(float clipNorm, float lr) => _update.Apply(Model.Parameters, _gradients, clipNorm, lr);
+    public override void Update(float clipNorm, float lr) => _update.Apply(_weights, _flatGradients, clipNorm, lr);
 
     public override void Score(Minibatch batch, ReadOnlySpan<int> tokens)
     {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var inputs = tensor(batch.Gather(tokens, 0), [batch.Steps, batch.Rows], device: Model.Device);
-        var targets = tensor(batch.Gather(tokens, 1), [batch.TokenCount], device: Model.Device);
-        var losses = nn.functional.cross_entropy(Logits(Run(inputs)[^1]), targets, reduction: nn.Reduction.None);
-        _lossSum.add_(losses.sum(float64), KeptScalar.One);
+        Read(batch, tokens).Outputs.Score(_scored);
+        _lossSum.add_(_scored, KeptScalar.One);
     }
 
     public override double TakeLossSum()
     {
         var sum = _lossSum.item<double>();
-        _lossSum.zero_();
+        _lossSum.fill_(KeptScalar.Zero);
         return sum;
     }
 
-    public override StepFigures ReadFigures() => new(_loss!.item<float>(), _update.Norm.item<float>());
+    public override StepFigures ReadFigures() => new(_loss.item<double>() / _count, _update.Norm.item<float>());
 
     public override int Predict(ReadOnlySpan<int> ids)
     {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var inputs = tensor(Array.ConvertAll(ids.ToArray(), id => (long)id), [ids.Length, 1], device: Model.Device);
-        return (int)Logits(Run(inputs)[^1])[-1].argmax().item<long>();
+        var plan = PlanFor(rows: 1, ids.Length);
+        plan.Ids.Read(ids);
+        Run(plan);
+        using var likeliest = plan.Outputs.Last.argmax();
+        return (int)likeliest.item<long>();
     }
 
-    public override ImmutableArray<Tensor> CopyGradients() => ImmutableArray.CreateRange(_gradients, part => part.clone());
+    public override ImmutableArray<Tensor> CopyGradients() =>
+        ImmutableArray.CreateRange(_gradients, gradient => gradient.clone());
 
     public override ImmutableArray<Tensor> CopyState() => ImmutableArray.CreateRange(_state, part => part.clone());
 
-    public override void SetState(ImmutableArray<Tensor> state) => Keep(ref _state, state.Select(part => part.clone()));
+    public override void SetState(ImmutableArray<Tensor> state)
+    {
+        var given = ImmutableArray.CreateRange(state, part => part.clone().DetachFromDisposeScope());
+        Continue(given, given.IsEmpty ? 0 : given[0].shape[1]);
+        _given = given;
+    }
 
     public override void Dispose()
     {
+        ResetState();
+        foreach (var plan in _plans) plan.Dispose();
         _update.Dispose();
-        _lossSum.Dispose();
-        _loss?.Dispose();
-        Forget(ref _gradients);
-        Forget(ref _state);
+        _kept.Dispose();
     }
 
-    private static void Keep(ref ImmutableArray<Tensor> kept, IEnumerable<Tensor> tensors)
+    private TorchPlan Read(Minibatch batch, ReadOnlySpan<int> tokens)
     {
-        var now = tensors.Select(part => part.DetachFromDisposeScope()).ToImmutableArray();
-        Forget(ref kept);
-        kept = now;
+        var plan = PlanFor(batch.Rows, batch.Steps);
+        plan.Ids.Read(batch, tokens);
+        Run(plan);
+        return plan;
     }
 
-    private static void Forget(ref ImmutableArray<Tensor> kept)
+    private void Run(TorchPlan plan)
     {
-        foreach (var part in kept) part.Dispose();
-        kept = [];
-    }
-
-    private static (Tensor Loss, Tensor OfLogits) Score(Tensor logits, Tensor targets)
-    {
-        using var gradients = enable_grad();
-        var leaf = logits.detach().requires_grad_(true);
-        var loss = nn.functional.cross_entropy(leaf, targets);
-        return (loss.detach(), autograd.grad([loss], [leaf])[0]);
-    }
-
-    private Tensor OneHot(Tensor inputs) =>
-        nn.functional.one_hot(inputs.flatten(), Model.Shape.VocabularySize).to_type(float32);
-
-    private RecurrenceTape[] Run(Tensor inputs)
-    {
-        var state = TakeState(inputs.shape[1]);
-        var tapes = new RecurrenceTape[Model.Shape.Layers];
-        for (var layer = 0; layer < tapes.Length; layer++)
+        for (var part = 0; part < plan.Before.Length; part++)
         {
-            var (inputWeight, hiddenWeight, inputBias, hiddenBias) = WeightsOf(layer);
-            var bias = _recurrence.AddedToInputs(hiddenBias).add(inputBias, KeptScalar.One);
-            var products = layer == 0
-                ? inputWeight.t().contiguous().add(bias, KeptScalar.One).index_select(0, inputs.flatten())
-                : bias.addmm(tapes[layer - 1].Outputs.flatten(0, 1), inputWeight.t());
-            var before = ImmutableArray.CreateRange(state, part => part[layer]);
-            tapes[layer] = _recurrence.Forward(
-                products.view(inputs.shape[0], inputs.shape[1], -1), hiddenWeight, hiddenBias, before);
+            if (_state.IsEmpty)
+            {
+                plan.Before[part].fill_(KeptScalar.Zero);
+            }
+            else if (plan.Rows == _stateRows)
+            {
+                plan.Before[part].copy_(_state[part]);
+            }
+            else
+            {
+                using var first = _state[part].narrow(1, 0, plan.Rows);
+                plan.Before[part].copy_(first);
+            }
         }
-        Keep(ref _state, tapes[0].After.Select((_, part) => stack(tapes.Select(tape => tape.After[part]))));
-        return tapes;
+        plan.Forward();
+        Continue(plan.After, plan.Rows);
     }
 
-    private ImmutableArray<Tensor> TakeState(long rows)
+    private void Continue(ImmutableArray<Tensor> state, long rows)
     {
-        if (!_state.IsEmpty) return ImmutableArray.CreateRange(_state, part => part.narrow(1, 0, rows));
-        var zero = zeros(Model.Shape.Layers, rows, Model.Shape.HiddenSize, float32, Model.Device);
-        return Model.Shape.Cell == Cell.Lstm ? [zero, zeros_like(zero)] : [zero];
+        foreach (var part in _given) part.Dispose();
+        (_given, _state, _stateRows) = ([], state, rows);
     }
 
-    private Tensor Logits(RecurrenceTape top) =>
-        Model.Parameters[^1].addmm(top.Outputs.flatten(0, 1), Model.Parameters[^2].t());
-
-    private (Tensor Input, Tensor Hidden, Tensor InputBias, Tensor HiddenBias) WeightsOf(int layer)
+    private TorchPlan PlanFor(int rows, int steps)
     {
-        var first = 4 * layer;
-        return (Model.Parameters[first], Model.Parameters[first + 1], Model.Parameters[first + 2], Model.Parameters[first + 3]);
+        var index = _plans.Count - 1;
+        while (index >= 0 && (_plans[index].Rows != rows || _plans[index].Steps != steps)) index--;
+        TorchPlan plan;
+        if (index >= 0)
+        {
+            plan = _plans[index];
+            _plans.RemoveAt(index);
+        }
+        else
+        {
+            plan = new TorchPlan(Model, _gradients, _newRecurrence, rows, steps);
+            // The oldest goes; the state is that of the newest.
+            if (_plans.Count == MostPlans)
+            {
+                _plans[0].Dispose();
+                _plans.RemoveAt(0);
+            }
+        }
+        _plans.Add(plan);
+        return plan;
     }
 }

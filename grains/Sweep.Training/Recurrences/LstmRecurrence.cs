@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Sweep.Training;
@@ -10,71 +8,57 @@ namespace Sweep.Training;
 /// </summary>
 internal sealed class LstmRecurrence : Recurrence
 {
-    public override RecurrenceTape Forward(
-        Tensor inputs, Tensor weight, Tensor hiddenBias, ImmutableArray<Tensor> state)
+    private readonly RecurrencePlan _plan;
+    private readonly Tensor _gates;
+    private readonly Tensor _squashed; // tanh(c_t)
+    private readonly Tensor _weight;
+    private readonly Tensor[] _hidden;
+    private readonly Tensor[] _cells;
+    private readonly Tensor[] _squashes;
+    private readonly Tensor[] _flat;
+    private readonly Tensor[] _insAndForgets;
+    private readonly Tensor[] _ins;
+    private readonly Tensor[] _forgets;
+    private readonly Tensor[] _news;
+    private readonly Tensor[] _outs;
+
+    public LstmRecurrence(RecurrencePlan plan)
     {
-        var (steps, rows, size) = (inputs.shape[0], inputs.shape[1], inputs.shape[2] / 4);
-        var transposed = weight.t();
-        var keepGates = inputs.narrow(2, 0, 2 * size).unbind(0); // i and f
-        var parts = inputs.view(steps, rows, 4, size).unbind(2);
-        var (ins, forgets, news, outs) =
-            (parts[0].unbind(0), parts[1].unbind(0), parts[2].unbind(0), parts[3].unbind(0));
-        var hidden = new Tensor[steps];
-        var squashed = new Tensor[steps];
-        var cells = new Tensor[steps + 1];
-        var previous = state[0];
-        cells[0] = state[1];
-        using var one = 1.ToScalar();
-        foreach (var (step, gates) in inputs.unbind(0).Index())
-        {
-            gates.addmm_(previous, transposed);
-            keepGates[step].sigmoid_();
-            news[step].tanh_();
-            outs[step].sigmoid_();
-            cells[step + 1] = (cells[step] * forgets[step]).addcmul_(ins[step], news[step], one);
-            squashed[step] = cells[step + 1].tanh();
-            previous = hidden[step] = outs[step] * squashed[step];
-        }
-        var outputs = cat(hidden, 0).view(steps, rows, size);
-        var squashes = cat(squashed, 0).view(steps, rows, size);
-        var before = cat(cells[..(int)steps], 0).view(steps, rows, size);
-        return new RecurrenceTape(state, [previous, cells[steps]], outputs, [inputs, squashes, before]);
+        _plan = plan;
+        var (kept, size) = (plan.Kept, plan.Size);
+        _gates = kept.Buffer(plan.Steps, plan.Rows, 4L * size);
+        Products = kept.Keep(_gates.view(-1, 4L * size));
+        _squashed = kept.Buffer(plan.Steps, plan.Rows, size);
+        _weight = kept.Keep(plan.Weights.HiddenWeight.t());
+        _hidden = kept.Steps(plan.State[0]);
+        _cells = kept.Steps(plan.State[1]);
+        _squashes = kept.Steps(_squashed);
+        _flat = kept.Steps(_gates);
+        _insAndForgets = kept.Steps(_gates.narrow(2, 0, 2L * size));
+        _ins = kept.Steps(_gates.narrow(2, 0, size));
+        _forgets = kept.Steps(_gates.narrow(2, size, size));
+        _news = kept.Steps(_gates.narrow(2, 2L * size, size));
+        _outs = kept.Steps(_gates.narrow(2, 3L * size, size));
     }
 
-    public override RecurrenceGradients Backward(RecurrenceTape tape, Tensor weight, Tensor outputs)
-    {
-        var (steps, rows, size) = (outputs.shape[0], outputs.shape[1], outputs.shape[2]);
-        using var one = 1.ToScalar();
-        using var minusOne = (-1).ToScalar();
-        // A step's gradients are those of its cell and its output times factors that are known beforehand. Each takes
-        // the place of its gate, and x (1 - y) is written x - x y: memory is what this costs.
-        var ofGates = tape.Kept[0];
-        var factors = ofGates.view(steps, rows, 4, size);
-        var parts = factors.unbind(2);
-        var (input, forget, news, output) = (parts[0], parts[1], parts[2], parts[3]);
-        var forgets = forget.clone().unbind(0);
-        var cellSlopes = output.addcmul(tape.Outputs, tape.Kept[1], minusOne).unbind(0); // o (1 - tanh²(c))
-        output.copy_(tape.Outputs.addcmul(tape.Outputs, output, minusOne));
-        var product = input * news;
-        news.copy_(input.addcmul(product, news, minusOne));
-        input.copy_(product.addcmul(product, input, minusOne));
-        product = tape.Kept[2] * forget;
-        forget.copy_(product.addcmul(product, forget, minusOne));
+    public override Tensor Products { get; }
 
-        var (byCell, byOutput, flat) =
-            (factors.narrow(2, 0, 3).unbind(0), factors.select(2, 3).unbind(0), ofGates.unbind(0));
-        var gradients = outputs.unbind(0);
-        var ofCell = zeros(rows, size, float32, outputs.device);
-        var broadcast = ofCell.unsqueeze(1);
-        for (var step = gradients.Length - 1; step >= 0; step--)
+    public override int AddedGates => 4;
+
+    public override void Forward()
+    {
+        for (var step = 0; step < _plan.Steps; step++)
         {
-            ofCell.addcmul_(gradients[step], cellSlopes[step], one);
-            byCell[step].mul_(broadcast);
-            byOutput[step].mul_(gradients[step]);
-            if (step == 0) break;
-            ofCell.mul_(forgets[step]);
-            gradients[step - 1].addmm_(flat[step], weight);
+            _flat[step].addmm_(_hidden[step], _weight);
+            _insAndForgets[step].sigmoid_();
+            _news[step].tanh_();
+            _outs[step].sigmoid_();
+            _cells[step + 1].copy_(_cells[step]).mul_(_forgets[step]).addcmul_(_ins[step], _news[step], KeptScalar.One);
+            _squashes[step].copy_(_cells[step + 1]).tanh_();
+            _hidden[step + 1].copy_(_squashes[step]).mul_(_outs[step]);
         }
-        return new RecurrenceGradients(ofGates, ofGates);
     }
+
+    public override RecurrenceGradients PlanGradients(GradientBuffers buffers, Tensor ofOutputs) =>
+        new LstmGradients(_plan, _gates, _squashed, buffers, ofOutputs);
 }

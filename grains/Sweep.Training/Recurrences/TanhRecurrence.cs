@@ -1,29 +1,42 @@
-using System.Collections.Immutable;
 using static TorchSharp.torch;
 
 namespace Sweep.Training;
 
 /// <summary>h_t = tanh(x_t + h_(t-1) W), with x_t the products of the inputs.</summary>
-internal sealed class TanhRecurrence : Recurrence
+internal sealed class TanhRecurrence(RecurrencePlan plan) : Recurrence
 {
-    public override RecurrenceTape Forward(
-        Tensor inputs, Tensor weight, Tensor hiddenBias, ImmutableArray<Tensor> state)
+    private readonly Tensor[] _hidden = plan.Kept.Steps(plan.State[0]);
+    private readonly Tensor _weight = plan.Kept.Keep(plan.Weights.HiddenWeight.t());
+
+    public override Tensor Products => plan.Outputs;
+
+    public override int AddedGates => 1;
+
+    public override void Forward()
     {
-        var transposed = weight.t();
-        var hidden = state[0];
-        foreach (var output in inputs.unbind(0)) hidden = output.addmm_(hidden, transposed).tanh_();
-        return new RecurrenceTape(state, [hidden], inputs, []);
+        for (var step = 0; step < plan.Steps; step++) _hidden[step + 1].addmm_(_hidden[step], _weight).tanh_();
     }
 
-    public override RecurrenceGradients Backward(RecurrenceTape tape, Tensor weight, Tensor outputs)
+    public override RecurrenceGradients PlanGradients(GradientBuffers buffers, Tensor ofOutputs) =>
+        new Gradients(plan, buffers.Narrow(0), ofOutputs);
+
+    private sealed class Gradients(RecurrencePlan plan, Tensor slopes, Tensor ofOutputs) : RecurrenceGradients
     {
-        var slopes = tape.Outputs.mul(tape.Outputs).neg_().add_(KeptScalar.One, KeptScalar.One).unbind(0); // tanh' = 1 - tanh²
-        var gradients = outputs.unbind(0);
-        for (var step = gradients.Length - 1; step >= 0; step--)
+        private readonly Tensor _slopes = plan.Kept.Keep(slopes.view(-1, plan.Size));
+        private readonly Tensor[] _slopesAt = plan.Kept.Steps(slopes);
+        private readonly Tensor[] _ofOutputs = plan.Kept.Steps(ofOutputs);
+
+        public override Tensor OfInputs { get; } = plan.Kept.Keep(ofOutputs.view(-1, plan.Size));
+
+        public override void Backward()
         {
-            gradients[step].mul_(slopes[step]);
-            if (step > 0) gradients[step - 1].addmm_(gradients[step], weight);
+            // tanh' = 1 - tanh²
+            _slopes.fill_(KeptScalar.One).addcmul_(plan.Outputs, plan.Outputs, KeptScalar.MinusOne);
+            for (var step = plan.Steps - 1; step >= 0; step--)
+            {
+                _ofOutputs[step].mul_(_slopesAt[step]);
+                if (step > 0) _ofOutputs[step - 1].addmm_(_ofOutputs[step], plan.Weights.HiddenWeight);
+            }
         }
-        return new RecurrenceGradients(outputs, outputs);
     }
 }

@@ -9,18 +9,29 @@ namespace Sweep.Training.Tests;
 public sealed class SteadyStateTests
 {
     private const int Steps = 1000;
+    private const long MostOfLibtorch = 320; // Bytes a step: six objects of 48. A seventh is too much.
 
     public static TheoryData<Cell, int> Models => Tiny.Models;
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Run_ThousandSteps_AllocatesNothingAndCollectsNothing(Cell cell, int layers)
+    public void Run_ThousandSteps_AllocatesNothingAndCollectsNothing(Cell cell, int layers) =>
+        Assert.Equal(0, AllocatedPerStep(cell, layers, NumericalPaths.Open));
+
+    /// <summary>A step of libtorch's operators makes an object for what gather, twice, log_softmax, sum, norm and fmin
+    /// give: they write into nothing of the caller's own.</summary>
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Run_ThousandStepsInLibtorchsOperators_AllocatesTheirResultsAndKeepsNone(Cell cell, int layers) =>
+        Assert.InRange(AllocatedPerStep(cell, layers, model => new TorchPath(model)), 0, MostOfLibtorch);
+
+    private static long AllocatedPerStep(Cell cell, int layers, Func<CharModel, NumericalPath> open)
     {
         TorchThread.Prepare();
         var values = Tiny.Values with { Cell = cell, Layers = layers };
         using var model = new CharModel(values, Tiny.Corpus.Vocabulary.Count, torch.CPU);
         model.Initialize(1);
-        using var path = NumericalPaths.Open(model);
+        using var path = open(model);
         TrainingStep step = new(path, values);
         var tokens = Tiny.Corpus.Tokens;
         var batches = BatchSampler.Sequential(tokens.Length, values.BatchSize, values.NumSteps, 0);
@@ -34,15 +45,18 @@ public sealed class SteadyStateTests
         }
 
         Run(2 * batches.Length);
+#pragma warning disable RS0030 // Else a collection that is due from what came before falls into the steps.
+        GC.Collect();
+#pragma warning restore RS0030
         var tensors = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         var (first, second) = (GC.CollectionCount(1), GC.CollectionCount(2));
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run(Steps);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
-        Assert.Equal(0, allocated);
         Assert.Equal((first, second), (GC.CollectionCount(1), GC.CollectionCount(2)));
         Assert.Equal(tensors, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
         Assert.True(double.IsFinite(path.TakeLossSum()));
+        return (allocated + Steps - 1) / Steps;
     }
 }

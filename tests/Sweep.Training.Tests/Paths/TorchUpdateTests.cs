@@ -31,6 +31,33 @@ public sealed class TorchUpdateTests
         Assert.Equal([0f, 0f], values);
     }
 
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(float.PositiveInfinity)]
+    public void Apply_NaNNorm_LeavesTheGradients(float theta)
+    {
+        var (norm, values) = Clip(theta, [3f, float.NaN], [4f]);
+
+        Assert.Equal(float.NaN, norm);
+        Assert.Equal([3f, float.NaN, 4f], values);
+    }
+
+    [Fact]
+    public void Apply_AnotherThetaThanBefore_ClipsByIt()
+    {
+        TorchThread.Prepare();
+        using var scope = torch.NewDisposeScope();
+        ImmutableArray<torch.Tensor> gradients = [torch.tensor([3f, 4f])], weights = [torch.zeros(2)];
+        using TorchUpdate update = new(torch.CPU);
+        foreach (var theta in (float[])[5, 2.5f])
+        {
+            update.Measure(gradients);
+            update.Apply(weights, gradients, theta, -1);
+        }
+
+        Assert.Equal([4.5f, 6f], weights[0].data<float>());
+    }
+
     private static (float Norm, float[] Values) Clip(float theta, params float[][] gradients)
     {
         TorchThread.Prepare();
