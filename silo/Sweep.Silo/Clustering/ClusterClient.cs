@@ -16,6 +16,7 @@ public sealed class ClusterClient : SweepControl
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ManifestPause = TimeSpan.FromMilliseconds(50);
 
     private readonly IHost _host;
 
@@ -80,6 +81,7 @@ public sealed class ClusterClient : SweepControl
         try
         {
             await host.StartAsync(limit.Token);
+            await KnowsGrainsAsync(host.Services.GetRequiredService<IGrainFactory>(), limit.Token);
             return new ClusterClient(host);
         }
         catch (Exception fault) when (fault is OrleansException or OperationCanceledException or SocketException or TimeoutException)
@@ -87,6 +89,24 @@ public sealed class ClusterClient : SweepControl
             host.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
             return null;
+        }
+    }
+
+    // A silo that has just become active may greet a client before it tells what grains it has. Until the client has heard,
+    // it knows of none; Orleans asks again by itself.
+    private static async Task KnowsGrainsAsync(IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                _ = grains.GetGrain<IManagementGrain>(0);
+                return;
+            }
+            catch (ArgumentException)
+            {
+                await Task.Delay(ManifestPause, TimeProvider.System, cancellationToken);
+            }
         }
     }
 
