@@ -17,6 +17,7 @@ public sealed class ClusterClient : SweepControl
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ManifestPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ManifestRefresh = TimeSpan.FromSeconds(1); // A minute by itself.
 
     private readonly IHost _host;
 
@@ -73,6 +74,7 @@ public sealed class ClusterClient : SweepControl
             client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (ClusterNames.ClusterId, ClusterNames.ServiceId));
             client.Configure<ConnectionOptions>(o => o.OpenConnectionTimeout = ConnectLimit);
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+            client.Configure<TypeManagementOptions>(o => o.TypeMapRefreshInterval = ManifestRefresh);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
         });
         var host = builder.Build();
