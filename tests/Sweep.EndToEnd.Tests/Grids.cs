@@ -20,7 +20,7 @@ internal static class Grids
           "corpus": { "name": "sample", "max_tokens": 3000, "validation_tokens": 500 },
           "hyperparameters": {
             "sampling": ["sequential", "random", "sequential-reset"],
-            "hidden_size": 192, "batch_size": 8, "num_steps": 20, "epochs": 300, "init_std": 0.1,
+            "hidden_size": 256, "batch_size": 8, "num_steps": 20, "epochs": 300, "init_std": 0.1,
           },
           "checkpoint": { "every_seconds": 0.01, "candidate_epochs": 100 },
           "sample_every_epochs": 100,
