@@ -51,8 +51,7 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IAsyncLifetime
         await RunAsync(other, "SELECT pg_advisory_lock(x'53574550'::integer)");
 
         var opening = OpenAsync();
-        await WaitingAsync();
-        Assert.False(opening.IsCompleted);
+        await WaitsAsync(opening);
         await RunAsync(other, "SELECT pg_advisory_unlock(x'53574550'::integer)");
 
         await using var store = await opening;
@@ -181,13 +180,14 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IAsyncLifetime
     private Task<PostgresSweepReader?> OpenReaderAsync() =>
         PostgresSweepReader.OpenAsync(_database.ConnectionString, Cancellation);
 
-    /// <summary>Ends once somebody waits for the advisory lock.</summary>
-    private async Task WaitingAsync()
+    /// <summary>Ends once it waits for the advisory lock.</summary>
+    private async Task WaitsAsync(Task opening)
     {
         const string Waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
         await using var connection = await _database.OpenAsync();
         await using var command = new NpgsqlCommand(Waiting, connection);
-        while ((long)(await command.ExecuteScalarAsync(Cancellation))! == 0) Cancellation.ThrowIfCancellationRequested();
+        while ((long)(await command.ExecuteScalarAsync(Cancellation))! == 0)
+            Assert.False(opening.IsCompleted, "The ledger was opened without waiting for the lock.");
     }
 
     private async Task<List<string>> ReadAsync(string sql)

@@ -91,7 +91,7 @@ internal static class PostgresFaults
             PostgresErrorCodes.TooManyConnections => new(
                 $"the PostgreSQL server takes no more connections to the database {place}. Raise its max_connections, or " +
                 "lower 'Maximum Pool Size' in the address, then repeat the command."),
-            PostgresErrorCodes.CannotConnectNow => new(
+            PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown => new(
                 $"the PostgreSQL database {place} is starting or shutting down (it says '{words}'). Repeat the command in a " +
                 "moment."),
             PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected => new(
