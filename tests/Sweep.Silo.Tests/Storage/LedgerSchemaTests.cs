@@ -75,7 +75,8 @@ public sealed class LedgerSchemaTests : IDisposable
         using (var old = LedgerConnection.OpenForWriting(Ledger, new SqliteSettings()))
         {
             var assembly = typeof(LedgerSchema).Assembly;
-            var script = assembly.GetManifestResourceNames().Single(n => n.EndsWith(".Sqlite.Migrations.0001-ledger.sql", StringComparison.Ordinal));
+            var script = assembly.GetManifestResourceNames()
+                .Single(n => n.EndsWith(".Sqlite.Migrations.0001-ledger.sql", StringComparison.Ordinal));
             using var text = new StreamReader(assembly.GetManifestResourceStream(script)!);
             old.Run(await text.ReadToEndAsync(Cancellation));
             old.Run(

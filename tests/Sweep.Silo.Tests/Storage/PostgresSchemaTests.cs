@@ -183,7 +183,12 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IAsyncLifetime
     /// <summary>Ends once it waits for the advisory lock.</summary>
     private async Task WaitsAsync(Task opening)
     {
-        const string Waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+        const string Waiting =
+            """
+            SELECT count(*) FROM pg_locks
+            WHERE locktype = 'advisory' AND NOT granted
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            """;
         await using var connection = await _database.OpenAsync();
         await using var command = new NpgsqlCommand(Waiting, connection);
         while ((long)(await command.ExecuteScalarAsync(Cancellation))! == 0)
