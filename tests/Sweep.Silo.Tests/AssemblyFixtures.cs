@@ -1,0 +1,3 @@
+using Sweep.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]
