@@ -12,7 +12,7 @@ internal static class MemberRow
     /// <summary>How many <see cref="Columns"/> there are.</summary>
     public const int ColumnCount = 10;
 
-    /// <summary>The <see cref="Columns"/> of a member that is new, out of what <see cref="Bind"/> gives.</summary>
+    /// <summary>The <see cref="Columns"/> of a member that is new.</summary>
     public const string NewValues =
         "@silo, 1, @status, @gateway_port, @host, @name, @role, @started, @alive, @suspects";
 

@@ -4,12 +4,12 @@ using System.Diagnostics;
 namespace Sweep.Testing;
 
 /// <summary>A running <c>postgres</c>, as a user without privileges: PostgreSQL refuses to run as root.</summary>
-internal sealed class PostgresProcess
+internal sealed class PostgresProcess : IDisposable
 {
     private const string Ready = "database system is ready to accept connections";
 
-    /// <summary>Runs the server and ends it, by its own id, with the signal that comes on standard input, or when that ends
-    /// because the tests died.</summary>
+    /// <summary>Runs the server and ends it, by its own id, with the signal that comes on standard input, or when that
+    /// ends because the tests died.</summary>
     private const string Keeper =
         """
         exec 3<&0
@@ -24,7 +24,7 @@ internal sealed class PostgresProcess
         exit "$status"
         """;
 
-    private readonly ConcurrentQueue<string> _log = [];
+    private readonly ConcurrentQueue<string> _log = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
 
@@ -45,13 +45,13 @@ internal sealed class PostgresProcess
         server._process.BeginErrorReadLine();
         var ended = server._process.WaitForExitAsync();
         if (await Task.WhenAny(server._ready.Task, ended) != ended) return server;
-        throw new InvalidOperationException($"PostgreSQL did not start:\n{server.Log}");
+        using (server) throw new InvalidOperationException($"PostgreSQL did not start:\n{server.Log}");
     }
 
     /// <summary>Ends the server with a signal and waits for that.</summary>
     public async Task StopAsync(string signal)
     {
-        using (_process)
+        using (this)
         {
             try
             {
@@ -87,6 +87,8 @@ internal sealed class PostgresProcess
         await chown.WaitForExitAsync();
         if (chown.ExitCode != 0) throw new InvalidOperationException($"'{folder}' cannot be given to the user 'postgres'.");
     }
+
+    public void Dispose() => _process.Dispose();
 
     private string Log => string.Join('\n', _log);
 

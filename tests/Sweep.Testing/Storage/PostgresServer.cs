@@ -6,11 +6,11 @@ using Npgsql;
 
 namespace Sweep.Testing;
 
-/// <summary>A throw-away PostgreSQL server: Debian's, in a temporary folder, on the loopback alone. It starts when the first
-/// database is asked for, so that it costs a test run without such tests nothing.</summary>
+/// <summary>A throw-away PostgreSQL server: Debian's, in a temporary folder, on the loopback alone. It starts when the
+/// first database is asked for, so that it costs a test run without such tests nothing.</summary>
 /// <remarks>
-/// Share one in a test assembly with <c>[assembly: AssemblyFixture(typeof(PostgresServer))]</c> and a constructor parameter.
-/// A test that restarts the server makes one of its own. May be used by several tests at once.
+/// Share one in a test assembly with <c>[assembly: AssemblyFixture(typeof(PostgresServer))]</c> and a constructor
+/// parameter. A test that restarts the server makes one of its own. May be used by several tests at once.
 /// </remarks>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -100,6 +100,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task CreateClusterAsync()
     {
+        var initdb = Find("initdb");
         var folder = Directory.CreateTempSubdirectory("sweep-postgres-");
         _folder = folder;
         var password = Path.Combine(folder.FullName, "password");
@@ -108,7 +109,7 @@ public sealed class PostgresServer : IAsyncDisposable
         await PostgresProcess.RunAsync(
             folder,
             [
-                Find("initdb"), "--pgdata=data", $"--username={User}", $"--pwfile={password}", "--auth=scram-sha-256",
+                initdb, "--pgdata=data", $"--username={User}", $"--pwfile={password}", "--auth=scram-sha-256",
                 "--encoding=UTF8", "--locale=C", "--no-sync",
             ]);
     }
