@@ -20,7 +20,7 @@ public sealed class LedgerSchemaTests : IDisposable
     public async Task Open_NewFile_ExecutesEveryScriptOnce()
     {
         var scripts = typeof(LedgerSchema).Assembly.GetManifestResourceNames()
-            .Where(name => name.Contains(".Migrations.", StringComparison.Ordinal))
+            .Where(name => name.Contains(".Sqlite.Migrations.", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .ToList();
         await (await OpenAsync()).DisposeAsync();
@@ -75,7 +75,7 @@ public sealed class LedgerSchemaTests : IDisposable
         using (var old = LedgerConnection.OpenForWriting(Ledger, new SqliteSettings()))
         {
             var assembly = typeof(LedgerSchema).Assembly;
-            var script = assembly.GetManifestResourceNames().Single(n => n.EndsWith("0001-ledger.sql", StringComparison.Ordinal));
+            var script = assembly.GetManifestResourceNames().Single(n => n.EndsWith(".Sqlite.Migrations.0001-ledger.sql", StringComparison.Ordinal));
             using var text = new StreamReader(assembly.GetManifestResourceStream(script)!);
             old.Run(await text.ReadToEndAsync(Cancellation));
             old.Run(

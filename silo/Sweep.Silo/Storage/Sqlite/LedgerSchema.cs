@@ -68,7 +68,7 @@ internal static class LedgerSchema
             $"one knows '{Current}'). Update Sweep, or choose another data directory with --data-dir.");
     }
 
-    private static bool IsMigration(string resource) => resource.Contains(".Migrations.", StringComparison.Ordinal);
+    private static bool IsMigration(string resource) => resource.Contains(".Sqlite.Migrations.", StringComparison.Ordinal);
 
     private static StoreUnavailableException Failed(DatabaseUpgradeResult result, string path) =>
         result.Error is SqliteException fault
