@@ -4,10 +4,10 @@ namespace Sweep.Silo;
 
 /// <summary>Tells a client where the silos of a PostgreSQL database take calls.</summary>
 /// <remarks>While the server is away it fails rather than name none: so a client keeps the silos that it has.</remarks>
-/// <param name="connectionString">As Npgsql reads it; its limits of time and connections are replaced.</param>
-internal sealed class PostgresGatewayList(string connectionString) : IGatewayListProvider, IDisposable
+/// <param name="address">See <see cref="PostgresAddress"/>; its limits of time and connections are replaced.</param>
+internal sealed class PostgresGatewayList(string address) : IGatewayListProvider, IDisposable
 {
-    private readonly PostgresMembers _members = new(connectionString);
+    private readonly PostgresMembers _members = new(address);
 
     public TimeSpan MaxStaleness { get; } = TimeSpan.FromSeconds(2);
 

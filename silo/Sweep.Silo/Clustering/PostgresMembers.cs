@@ -15,13 +15,10 @@ namespace Sweep.Silo;
 internal sealed class PostgresMembers : IDisposable
 {
     /// <summary>Far more than a healthy server takes, short enough to be felt as a fault by the silo itself.</summary>
-    private const int PatienceInSeconds = 5;
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>How PostgreSQL's codes begin when it shuts down, or ended a session that did nothing.</summary>
-    private const string Intervention = "57P";
-
-    // Of two silos that make the tables at once PostgreSQL would refuse one, in spite of IF NOT EXISTS. The lock's number
-    // is "members" in ASCII; the ledger has another in the same database.
+    // Of two silos that make the tables at once PostgreSQL would refuse one, in spite of IF NOT EXISTS. The lock's
+    // number is "members" in ASCII; the ledger has another in the same database.
     private const string Tables = """
         SELECT pg_advisory_xact_lock(30792292938117747);
         CREATE TABLE IF NOT EXISTS cluster (
@@ -46,20 +43,18 @@ internal sealed class PostgresMembers : IDisposable
     private readonly NpgsqlDataSource _source;
     private readonly string _place;
 
-    /// <param name="connectionString">As Npgsql reads it; its limits of time and connections are replaced.</param>
-    public PostgresMembers(string connectionString)
+    /// <param name="address">See <see cref="PostgresAddress"/>; its limits of time and connections are
+    /// replaced.</param>
+    /// <param name="patience">How long a call may take, in whole seconds; null for 5 s.</param>
+    /// <exception cref="StoreUnavailableException">It is no address of a database.</exception>
+    public PostgresMembers(string address, TimeSpan? patience = null)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            ApplicationName = "sweep members",
-            Pooling = true,
-            MinPoolSize = 0,
-            MaxPoolSize = 4,
-            Timeout = PatienceInSeconds,
-            CommandTimeout = PatienceInSeconds,
-            Enlist = false,
-        };
-        _place = $"database '{settings.Database}' at '{settings.Host}:{settings.Port}'";
+        var settings = PostgresAddress.Read(address);
+        settings.ApplicationName = "sweep members";
+        (settings.Pooling, settings.MinPoolSize, settings.MaxPoolSize) = (true, 0, 4);
+        settings.Timeout = settings.CommandTimeout = (int)(patience ?? UsualPatience).TotalSeconds;
+        settings.Enlist = false;
+        _place = $"'{settings.Database ?? settings.Username}' at '{settings.Host}:{settings.Port}'";
         _source = NpgsqlDataSource.Create(settings);
     }
 
@@ -83,22 +78,8 @@ internal sealed class PostgresMembers : IDisposable
         ExplainAsync(ReadUnexplainedAsync(silo, cancellationToken));
 
     /// <summary>The silos that say they are active and take clients; none where no silo has made the tables.</summary>
-    public async Task<ImmutableArray<MembershipEntry>> GatewaysAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var all = await ReadUnexplainedAsync(null, cancellationToken);
-            return [.. all.Members.Select(m => m.Item1).Where(MemberRow.TakesClients)];
-        }
-        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable)
-        {
-            return [];
-        }
-        catch (NpgsqlException fault)
-        {
-            throw Explain(fault);
-        }
-    }
+    public Task<ImmutableArray<MembershipEntry>> GatewaysAsync(CancellationToken cancellationToken) =>
+        ExplainAsync(GatewaysUnexplainedAsync(cancellationToken));
 
     /// <summary>Runs what may be done twice without harm.</summary>
     public Task RunAsync(string sql, Action<DbCommand> bind, CancellationToken cancellationToken) =>
@@ -114,6 +95,19 @@ internal sealed class PostgresMembers : IDisposable
 
     /// <summary>Closes all connections. Later calls are refused.</summary>
     public void Dispose() => _source.Dispose();
+
+    private async Task<ImmutableArray<MembershipEntry>> GatewaysUnexplainedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var all = await ReadUnexplainedAsync(null, cancellationToken);
+            return [.. all.Members.Select(m => m.Item1).Where(MemberRow.TakesClients)];
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return [];
+        }
+    }
 
     private async Task<MembershipTableData> ReadUnexplainedAsync(SiloAddress? silo, CancellationToken cancellationToken)
     {
@@ -141,12 +135,12 @@ internal sealed class PostgresMembers : IDisposable
 
         if (version is { } known) return new MembershipTableData(members, MemberRow.Version(known));
         throw new StoreUnavailableException(
-            $"the list of silos in the {_place} has lost its version. With no silo running, drop its tables "
-            + "\"members\" and \"cluster\", which hold nothing that lasts; the next silo makes them.");
+            $"the list of silos in the PostgreSQL database {_place} has lost its version. With no silo running, drop "
+            + "its tables \"members\" and \"cluster\", which hold nothing that lasts; the next silo makes them.");
     }
 
-    /// <summary>Asks once, or again on a new connection if a pooled one turns out to have been lost, as after a restart of
-    /// the server.</summary>
+    /// <summary>Asks once, or again on a new connection if a pooled one turns out to have been lost, as after a restart
+    /// of the server.</summary>
     private async Task<T> AskAsync<T>(
         string sql, Action<DbCommand> bind, Func<NpgsqlCommand, Task<T>> ask, bool mayRepeat)
     {
@@ -158,7 +152,8 @@ internal sealed class PostgresMembers : IDisposable
                 bind(command);
                 return await ask(command);
             }
-            catch (NpgsqlException fault) when (mayRepeat && IsLostConnection(fault))
+            catch (Exception fault) when (
+                mayRepeat && fault is not ObjectDisposedException && PostgresFaults.MayRepeat(fault))
             {
                 mayRepeat = false;
                 _source.Clear(); // What else is in the pool has been lost as well.
@@ -166,35 +161,15 @@ internal sealed class PostgresMembers : IDisposable
         }
     }
 
-    private static bool IsLostConnection(NpgsqlException fault) => fault is PostgresException farewell
-        ? farewell.SqlState.StartsWith(Intervention, StringComparison.Ordinal)
-        : fault is { IsTransient: true, InnerException: not TimeoutException };
-
     private async Task<T> ExplainAsync<T>(Task<T> answer)
     {
         try
         {
             return await answer;
         }
-        catch (NpgsqlException fault)
+        catch (Exception fault) when (fault is not ObjectDisposedException && PostgresFaults.IsFault(fault))
         {
-            throw Explain(fault);
+            throw PostgresFaults.Explain(fault, _place);
         }
     }
-
-    private StoreUnavailableException Explain(NpgsqlException fault) => new(fault switch
-    {
-        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused =>
-            $"PostgreSQL refused the list of silos in the {_place} with '{refused.MessageText}'. Give its user the "
-            + "right to create tables, or to read and write \"cluster\" and \"members\".",
-        PostgresException refused when !IsLostConnection(refused) =>
-            $"PostgreSQL refused the list of silos in the {_place} with '{refused.MessageText}' (code "
-            + $"{refused.SqlState}).",
-        { InnerException: TimeoutException } =>
-            $"the list of silos in the {_place} has not answered for {PatienceInSeconds} s. Check the server's load, "
-            + "and whether something keeps its tables \"cluster\" and \"members\" locked.",
-        _ =>
-            $"the list of silos in the {_place} cannot be reached: {fault.Message.Split('\n', 2)[0].TrimEnd('.')}. "
-            + "Check that the server runs and that this machine may connect to it.",
-    });
 }

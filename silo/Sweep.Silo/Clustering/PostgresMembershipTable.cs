@@ -7,9 +7,7 @@ namespace Sweep.Silo;
 /// processes at once. While the server is away every call fails with a
 /// <see cref="Sweep.Contracts.StoreUnavailableException"/>, which Orleans takes as a reason to try again later.
 /// </remarks>
-/// <param name="connectionString">As Npgsql reads it; its limits of time and connections are replaced.</param>
-/// <param name="clusterId">The one cluster that the database is for.</param>
-public sealed class PostgresMembershipTable(string connectionString, string clusterId) : IMembershipTable, IDisposable
+public sealed class PostgresMembershipTable : IMembershipTable, IDisposable
 {
     // Whoever lists the same silo meanwhile moves the version: this statement waits for that, and then finds it moved.
     private const string Insert = $"""
@@ -36,8 +34,23 @@ public sealed class PostgresMembershipTable(string connectionString, string clus
     // The version still grows, so that nothing decided on the old list is written onto the new one.
     private const string Forget = "DELETE FROM members; UPDATE cluster SET version = version + 1;";
 
-    private readonly string _clusterId = clusterId;
-    private readonly PostgresMembers _members = new(connectionString);
+    private readonly string _clusterId;
+    private readonly PostgresMembers _members;
+
+    /// <summary>Connects to nothing yet.</summary>
+    /// <param name="address"><c>postgres://user:password@host:port/database</c>, or what Npgsql calls a connection
+    /// string; its limits of time and connections are replaced.</param>
+    /// <param name="clusterId">The one cluster that the database is for.</param>
+    /// <exception cref="Sweep.Contracts.StoreUnavailableException">It is no address of a database.</exception>
+    public PostgresMembershipTable(string address, string clusterId)
+        : this(new PostgresMembers(address), clusterId)
+    {
+    }
+
+    /// <param name="members">Disposed with the table.</param>
+    /// <param name="clusterId">The one cluster that the database is for.</param>
+    internal PostgresMembershipTable(PostgresMembers members, string clusterId) =>
+        (_members, _clusterId) = (members, clusterId);
 
     /// <inheritdoc/>
     public Task InitializeMembershipTableAsync(bool tryInitTableVersion, CancellationToken cancellationToken) =>

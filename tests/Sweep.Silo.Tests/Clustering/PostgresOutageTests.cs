@@ -77,7 +77,9 @@ public sealed class PostgresOutageTests(PostgresOutageTests.OwnServer own)
     private async Task FailsAsync(Task call)
     {
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(() => call);
-        Assert.Contains($"at '127.0.0.1:{own.Server.Port}' cannot be reached", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("no PostgreSQL server answers for the database", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"at '127.0.0.1:{own.Server.Port}'", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Password", fault.Message, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Nobody else's tests are disturbed.</summary>
