@@ -10,8 +10,7 @@ internal sealed class Members(string path)
 {
     /// <summary>The silos that say they are active and take clients; none where there is no file, or it is no list of
     /// members.</summary>
-    public ImmutableArray<MembershipEntry> Gateways() =>
-        [.. All().Where(m => m is { Status: SiloStatus.Active, ProxyPort: > 0 })];
+    public ImmutableArray<MembershipEntry> Gateways() => [.. All().Where(MemberRow.TakesClients)];
 
     /// <summary>Forgets all silos: whoever has the data directory alone knows that none of them lives.</summary>
     /// <exception cref="StoreUnavailableException">The file cannot be written.</exception>

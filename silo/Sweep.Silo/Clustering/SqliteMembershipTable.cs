@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Sweep.Silo;
@@ -31,10 +30,8 @@ public sealed class SqliteMembershipTable(string path, string clusterId) : IMemb
     public Task<bool> InsertRow(MembershipEntry entry, TableVersion tableVersion) =>
         ChangeAsync(tableVersion, connection =>
         {
-            using var insert = Command(connection, """
-                INSERT OR IGNORE INTO members (silo, etag, status, gateway_port, host, name, role, started, alive, suspects)
-                VALUES ($silo, 1, $status, $gateway_port, $host, $name, $role, $started, $alive, $suspects)
-                """);
+            using var insert = Command(
+                connection, $"INSERT OR IGNORE INTO members ({MemberRow.Columns}) VALUES ({MemberRow.NewValues})");
             MemberRow.Bind(insert, entry);
             return insert.ExecuteNonQuery() == 1;
         });
@@ -43,25 +40,19 @@ public sealed class SqliteMembershipTable(string path, string clusterId) : IMemb
     public Task<bool> UpdateRow(MembershipEntry entry, string etag, TableVersion tableVersion) =>
         ChangeAsync(tableVersion, connection =>
         {
-            using var update = Command(connection, """
-                UPDATE members
-                SET etag = etag + 1, status = $status, gateway_port = $gateway_port, host = $host, name = $name, role = $role,
-                    started = $started, alive = $alive, suspects = $suspects
-                WHERE silo = $silo AND etag = $etag
-                """);
+            using var update = Command(
+                connection, $"UPDATE members SET {MemberRow.Replacement} WHERE silo = @silo AND etag = @etag");
             MemberRow.Bind(update, entry);
-            update.Parameters.AddWithValue("$etag", Number(etag));
+            MemberRow.BindEtag(update, etag);
             return update.ExecuteNonQuery() == 1;
         });
 
-    /// <summary>Notes that a silo lives. Neither version nor etag change: a heartbeat must not make others' decisions
-    /// void.</summary>
     /// <inheritdoc/>
     public Task UpdateIAmAlive(MembershipEntry entry) => UseAsync(connection =>
     {
-        using var update = Command(connection, "UPDATE members SET alive = $alive WHERE silo = $silo");
-        MemberRow.Bind(update, entry);
-        return update.ExecuteNonQuery();
+        using var beat = Command(connection, MemberRow.Beat);
+        MemberRow.BindBeat(beat, entry);
+        return beat.ExecuteNonQuery();
     });
 
     /// <inheritdoc/>
@@ -77,10 +68,10 @@ public sealed class SqliteMembershipTable(string path, string clusterId) : IMemb
         // One statement a row, each of which looks again at what it deletes, so no transaction is needed around them.
         foreach (var (entry, etag) in Read(connection, null).Members)
         {
-            if (entry.Status != SiloStatus.Dead || MemberRow.LastUpdate(entry) >= beforeDate.UtcDateTime) continue;
-            using var delete = Command(connection, "DELETE FROM members WHERE silo = $silo AND etag = $etag");
-            delete.Parameters.AddWithValue("$silo", MemberRow.Key(entry.SiloAddress));
-            delete.Parameters.AddWithValue("$etag", Number(etag));
+            if (!MemberRow.IsDefunct(entry, beforeDate)) continue;
+            using var delete = Command(connection, MemberRow.Delete);
+            MemberRow.BindSilo(delete, entry.SiloAddress);
+            MemberRow.BindEtag(delete, etag);
             delete.ExecuteNonQuery();
         }
 
@@ -107,23 +98,22 @@ public sealed class SqliteMembershipTable(string path, string clusterId) : IMemb
     internal static MembershipTableData Read(SqliteConnection connection, SiloAddress? silo)
     {
         using var snapshot = connection.BeginTransaction(deferred: true);
-        var version = (int)connection.Scalar<long>("SELECT version FROM cluster");
+        var version = connection.Scalar<long>("SELECT version FROM cluster");
         using var select = Command(
-            connection, $"SELECT {MemberRow.Columns} FROM members WHERE $silo IS NULL OR silo = $silo");
-        select.Parameters.AddWithValue("$silo", silo is null ? DBNull.Value : MemberRow.Key(silo));
+            connection, $"SELECT {MemberRow.Columns} FROM members{(silo is null ? "" : " WHERE silo = @silo")}");
+        if (silo is not null) MemberRow.BindSilo(select, silo);
         var members = new List<Tuple<MembershipEntry, string>>();
         using var rows = select.ExecuteReader();
         while (rows.Read()) members.Add(MemberRow.Read(rows));
-        return new MembershipTableData(members, new TableVersion(version, version.ToString(CultureInfo.InvariantCulture)));
+        return new MembershipTableData(members, MemberRow.Version(version));
     }
 
     /// <summary>Moves the table on to its next version, together with a row, or not at all.</summary>
     private Task<bool> ChangeAsync(TableVersion next, Func<SqliteConnection, bool> change) => UseAsync(connection =>
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        using var advance = Command(connection, "UPDATE cluster SET version = $next WHERE version = $seen");
-        advance.Parameters.AddWithValue("$next", next.Version);
-        advance.Parameters.AddWithValue("$seen", Number(next.VersionEtag));
+        using var advance = Command(connection, "UPDATE cluster SET version = @next WHERE version = @seen");
+        MemberRow.BindVersions(advance, next);
         if (advance.ExecuteNonQuery() != 1 || !change(connection)) return false;
         transaction.Commit();
         return true;
@@ -139,9 +129,6 @@ public sealed class SqliteMembershipTable(string path, string clusterId) : IMemb
             return use(_connection);
         }
     });
-
-    private static long Number(string etag) =>
-        long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
 
     private static SqliteCommand Command(SqliteConnection connection, string sql)
     {

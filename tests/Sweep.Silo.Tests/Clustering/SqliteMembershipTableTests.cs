@@ -1,3 +1,4 @@
+using Orleans.Messaging;
 using Sweep.Testing;
 
 namespace Sweep.Silo.Tests;
@@ -7,6 +8,8 @@ public sealed class SqliteMembershipTableTests : MembershipTableContract, IDispo
     private readonly TemporaryFolder _folder = new();
     private readonly List<SqliteMembershipTable> _opened = [];
 
+    private string File => _folder["data", "members.db"];
+
     public void Dispose()
     {
         foreach (var table in _opened) table.Dispose();
@@ -15,8 +18,10 @@ public sealed class SqliteMembershipTableTests : MembershipTableContract, IDispo
 
     protected override IMembershipTable Open()
     {
-        var table = new SqliteMembershipTable(_folder["data", "members.db"], Cluster);
+        var table = new SqliteMembershipTable(File, Cluster);
         lock (_opened) _opened.Add(table);
         return table;
     }
+
+    protected override IGatewayListProvider OpenGateways() => new MembersGatewayList(new Members(File));
 }

@@ -1,9 +1,10 @@
 using System.Net;
+using Orleans.Messaging;
 
 namespace Sweep.Testing;
 
 /// <summary>What every list of silos has to keep, as Orleans relies on it. Derive one test class for each kind.</summary>
-public abstract class MembershipTableContract
+public abstract partial class MembershipTableContract
 {
     /// <summary>The id of the cluster that tables are opened for.</summary>
     protected const string Cluster = "sweep";
@@ -14,6 +15,9 @@ public abstract class MembershipTableContract
 
     /// <summary>Opens one more table object, as another process would, on the place that this test has for itself.</summary>
     protected abstract IMembershipTable Open();
+
+    /// <summary>Opens a client's look at the same place.</summary>
+    protected abstract IGatewayListProvider OpenGateways();
 
     [Fact]
     public async Task ReadAll_NewTable_IsEmpty()
@@ -44,6 +48,23 @@ public abstract class MembershipTableContract
         Assert.Equal((entry.StartTime, entry.IAmAliveTime), (read.StartTime, read.IAmAliveTime));
         Assert.Equal(DateTimeKind.Utc, read.IAmAliveTime.Kind);
         Assert.Equal(entry.SuspectTimes, read.SuspectTimes);
+    }
+
+    [Fact]
+    public async Task InsertRow_LeastThatAnEntryMayHave_IsTheSame()
+    {
+        var table = await OpenAsync();
+        var silo = SiloAddress.New(IPAddress.IPv6Loopback, 1, 7);
+
+        var entry = new MembershipEntry { SiloAddress = silo, Status = SiloStatus.ShuttingDown };
+
+        Assert.True(await InsertAsync(table, entry));
+
+        var read = Assert.Single((await table.ReadRowAsync(silo, Cancellation)).Members).Item1;
+        Assert.Equal((silo, SiloStatus.ShuttingDown, 0), (read.SiloAddress, read.Status, read.ProxyPort));
+        Assert.All([read.HostName, read.SiloName, read.RoleName], Assert.Null);
+        Assert.Equal((default, default), (read.StartTime, read.IAmAliveTime));
+        Assert.Empty(read.SuspectTimes ?? []);
     }
 
     [Fact]
@@ -123,23 +144,63 @@ public abstract class MembershipTableContract
     }
 
     [Fact]
+    public async Task UpdateRow_EtagsThatNoTableGave_AreRefused()
+    {
+        var table = await OpenAsync();
+        await InsertAsync(table, Entry(1));
+        var row = await table.ReadRowAsync(Address(1), Cancellation);
+        var (entry, etag) = Assert.Single(row.Members);
+
+        Assert.False(await table.UpdateRowAsync(entry, "no etag", row.Version.Next(), Cancellation));
+        Assert.False(await table.UpdateRowAsync(entry, etag, new TableVersion(2, "no etag"), Cancellation));
+
+        Assert.Equal(row.Version, (await table.ReadAllAsync(Cancellation)).Version);
+    }
+
+    [Fact]
+    public async Task UpdateRow_LeavesOtherRowsAlone()
+    {
+        var table = await OpenAsync();
+        await InsertAsync(table, Entry(1));
+        await InsertAsync(table, Entry(2));
+        var (other, etagOfOther) = Assert.Single((await table.ReadRowAsync(Address(2), Cancellation)).Members);
+
+        await UpdateAsync(table, 1, entry => entry.Status = SiloStatus.Active);
+
+        var row = await table.ReadRowAsync(Address(2), Cancellation);
+        Assert.Equal((other.Status, etagOfOther), (Assert.Single(row.Members).Item1.Status, row.Members[0].Item2));
+        Assert.True(await table.UpdateRowAsync(other, etagOfOther, row.Version.Next(), Cancellation));
+    }
+
+    [Fact]
     public async Task UpdateIAmAlive_LeavesVersionAndEtagAlone()
     {
         var table = await OpenAsync();
         await InsertAsync(table, Entry(1));
         var before = await table.ReadRowAsync(Address(1), Cancellation);
 
-        var beat = Entry(1);
-        beat.Status = SiloStatus.Dead; // Only the time counts.
-        beat.IAmAliveTime = Start.AddMinutes(5);
-        await table.UpdateIAmAliveAsync(beat, Cancellation);
+        await table.UpdateIAmAliveAsync(Beat(1, Start.AddMinutes(5)), Cancellation);
 
         var after = await table.ReadRowAsync(Address(1), Cancellation);
         var (entry, etag) = Assert.Single(after.Members);
-        Assert.Equal((Start.AddMinutes(5), SiloStatus.Joining), (entry.IAmAliveTime, entry.Status));
+        Assert.Equal(
+            (Start.AddMinutes(5), SiloStatus.Joining, 2, "here", Start),
+            (entry.IAmAliveTime, entry.Status, entry.ProxyPort, entry.HostName, entry.StartTime));
         Assert.Equal(before.Version.VersionEtag, after.Version.VersionEtag);
         Assert.Equal(Assert.Single(before.Members).Item2, etag);
         Assert.True(await table.UpdateRowAsync(entry, etag, before.Version.Next(), Cancellation));
+    }
+
+    [Fact]
+    public async Task UpdateIAmAlive_UnknownSilo_ChangesNothing()
+    {
+        var table = await OpenAsync();
+        await InsertAsync(table, Entry(1));
+
+        await table.UpdateIAmAliveAsync(Beat(2, Start.AddMinutes(5)), Cancellation);
+
+        var all = await table.ReadAllAsync(Cancellation);
+        Assert.Equal((1, Start.AddTicks(7)), (all.Version.Version, Assert.Single(all.Members).Item1.IAmAliveTime));
     }
 
     [Fact]
@@ -154,57 +215,6 @@ public abstract class MembershipTableContract
         Assert.Equal(1, row.Version.Version);
     }
 
-    [Fact]
-    public async Task CleanupDefunctSiloEntries_DeletesOldDeadOnesAlone()
-    {
-        var table = await OpenAsync();
-        var old = Start.AddDays(-30);
-        await InsertAsync(table, With(Entry(1), SiloStatus.Dead, old));
-        await InsertAsync(table, With(Entry(2), SiloStatus.Active, old));
-        await InsertAsync(table, With(Entry(3), SiloStatus.Dead, Start));
-        var declaredLately = With(Entry(4), SiloStatus.Dead, old);
-        declaredLately.SuspectTimes = [Tuple.Create(Address(2), Start)];
-        await InsertAsync(table, declaredLately);
-
-        await table.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(Start).AddDays(-7), Cancellation);
-
-        var left = (await table.ReadAllAsync(Cancellation)).Members.Select(m => m.Item1.SiloAddress.Endpoint.Port).Order();
-        Assert.Equal([2, 3, 4], left);
-    }
-
-    [Fact]
-    public async Task DeleteMembershipTableEntries_IsForTheNamedClusterAlone()
-    {
-        var table = await OpenAsync();
-        await InsertAsync(table, Entry(1));
-
-        await table.DeleteMembershipTableEntriesAsync("another", Cancellation);
-        Assert.Single((await table.ReadAllAsync(Cancellation)).Members);
-
-        await table.DeleteMembershipTableEntriesAsync(Cluster, Cancellation);
-        Assert.Empty((await table.ReadAllAsync(Cancellation)).Members);
-    }
-
-    [Fact]
-    public async Task InsertRow_ManyAtOnce_EachIsInAndTheVersionCountsThem()
-    {
-        const int Silos = 12;
-
-        await Task.WhenAll(Enumerable.Range(1, Silos).Select(InsertUntilInAsync));
-
-        var all = await (await OpenAsync()).ReadAllAsync(Cancellation);
-        Assert.Equal((Silos, Silos), (all.Version.Version, all.Members.Count));
-    }
-
-    /// <summary>As a joining silo does: on a refusal it reads afresh and tries again.</summary>
-    private async Task InsertUntilInAsync(int port)
-    {
-        var table = await OpenAsync();
-        while (!await InsertAsync(table, Entry(port)))
-        {
-        }
-    }
-
     private async Task<IMembershipTable> OpenAsync()
     {
         var table = Open();
@@ -214,6 +224,22 @@ public abstract class MembershipTableContract
 
     private static async Task<bool> InsertAsync(IMembershipTable table, MembershipEntry entry) =>
         await table.InsertRowAsync(entry, (await table.ReadAllAsync(Cancellation)).Version.Next(), Cancellation);
+
+    /// <summary>Reads, changes and writes a row. Returns whether the table took it.</summary>
+    private static async Task<bool> UpdateAsync(IMembershipTable table, int port, Action<MembershipEntry> change)
+    {
+        var row = await table.ReadRowAsync(Address(port), Cancellation);
+        var (entry, etag) = Assert.Single(row.Members);
+        change(entry);
+        return await table.UpdateRowAsync(entry, etag, row.Version.Next(), Cancellation);
+    }
+
+    private static IEnumerable<int> Ports(MembershipTableData data) =>
+        data.Members.Select(m => m.Item1.SiloAddress.Endpoint.Port).Order();
+
+    /// <summary>All that Orleans sends as a sign of life.</summary>
+    private static MembershipEntry Beat(int port, DateTime time) =>
+        new() { SiloAddress = Address(port), IAmAliveTime = time };
 
     private static SiloAddress Address(int port) => SiloAddress.New(IPAddress.Loopback, port, 7);
 
