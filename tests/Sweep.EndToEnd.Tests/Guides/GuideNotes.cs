@@ -25,6 +25,9 @@ internal static class GuideNotes
     /// before.</summary>
     public const string Signal = "signal";
 
+    /// <summary>The command is run once those that stay have ended by themselves.</summary>
+    public const string Waits = "waits";
+
     public static readonly IReadOnlySet<string> All =
-        new HashSet<string> { File, Exit, ShownOnly, Runs, Needs, Stays, Signal };
+        new HashSet<string> { File, Exit, ShownOnly, Runs, Needs, Stays, Signal, Waits };
 }

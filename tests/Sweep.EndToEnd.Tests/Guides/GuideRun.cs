@@ -74,6 +74,10 @@ internal sealed class GuideRun : IAsyncDisposable
 
     private async Task<string> RunAsync(GuideBlock block)
     {
+        if (block.Note(GuideNotes.Waits) is not null)
+        {
+            foreach (var (_, staying) in _staying) await staying.ExitedAsync();
+        }
         var commands = block.Note(GuideNotes.Runs) ?? block.Text;
         var (signal, stays) = (block.Note(GuideNotes.Signal), block.Note(GuideNotes.Stays));
         // A single command takes the shell's place, so that a signal reaches it.
