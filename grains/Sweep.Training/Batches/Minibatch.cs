@@ -18,12 +18,7 @@ internal readonly record struct Minibatch(ReadOnlyMemory<int> RowStarts, int Ste
     public long[] Gather(ReadOnlySpan<int> tokens, int shift)
     {
         var ids = new long[TokenCount];
-        var starts = RowStarts.Span;
-        var position = 0;
-        for (var step = 0; step < Steps; step++)
-        {
-            foreach (var start in starts) ids[position++] = tokens[start + step + shift];
-        }
+        Gather<long>(tokens, shift, ids);
         return ids;
     }
 

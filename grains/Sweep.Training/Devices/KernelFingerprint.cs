@@ -10,6 +10,9 @@ internal static class KernelFingerprint
     // The kernels use only operations that IEEE 754 rounds exactly, so neither an instruction set nor a library is named.
     private static readonly string Cpu = $"exact; {VectorPath.Name}; {RuntimeInformation.ProcessArchitecture}";
 
+    // A checkpoint names it every time; the driver stays the same while libtorch is loaded.
+    private static readonly Lazy<string> Driver = new(() => CudaDriver.Describe());
+
     /// <summary>That of a device and a cell.</summary>
     /// <exception cref="ArgumentException">There is no such device name.</exception>
     public static string Of(string device, Cell cell) =>
@@ -22,6 +25,6 @@ internal static class KernelFingerprint
         var library = $"libtorch {TorchVersion.Text}";
         return NumericalPaths.PrefersLibrary(card, cell)
             ? $"approximate; {library}; {LibraryPath.Name}; cuda"
-            : $"exact; {library}; {TorchPath.Name}; {CudaDriver.Describe()}";
+            : $"exact; {library}; {TorchPath.Name}; {Driver.Value}";
     }
 }
