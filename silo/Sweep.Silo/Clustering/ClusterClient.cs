@@ -15,7 +15,9 @@ namespace Sweep.Silo;
 public sealed class ClusterClient : SweepControl
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ResponseLimit = TimeSpan.FromSeconds(3); // A call on its way to a silo that dies waits it out.
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1); // Clocks of machines may differ.
     private static readonly TimeSpan ManifestPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ManifestRefresh = TimeSpan.FromSeconds(1); // A minute by itself.
 
@@ -23,20 +25,32 @@ public sealed class ClusterClient : SweepControl
 
     private ClusterClient(IHost host) => _host = host;
 
-    /// <summary>Connects to the silos that a data directory lists.</summary>
+    /// <summary>Connects to the silos that a data directory, or its database, lists.</summary>
     /// <returns>Null when none of them answers; that takes no time when none is listed, and else 10 s at most.</returns>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     public static async Task<ClusterClient?> TryConnectAsync(DataDirectory data, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        var members = new Members(data.MembersFile);
-        var listed = await Task.Run(members.Gateways, cancellationToken);
+        var listed = await GatewaysAsync(data, cancellationToken);
         var answers = await Task.WhenAll(listed.Select(m => AnswersAsync(MembersGatewayList.GatewayOf(m).Endpoint, cancellationToken)));
         if (!answers.Contains(true)) return null;
         var client = await TryConnectAsync(
-            builder => builder.Services.AddSingleton<IGatewayListProvider>(new MembersGatewayList(members)), cancellationToken);
+            builder => builder.Services.AddSingleton<IGatewayListProvider>(
+                _ => data.Server is { } server
+                    ? new PostgresGatewayList(server)
+                    : new MembersGatewayList(new Members(data.MembersFile))),
+            cancellationToken);
         if (client is null || await client.IsOfAsync(listed)) return client;
         await client.DisposeAsync();
         return null;
+    }
+
+    /// <summary>Whether silos say that they serve a data directory, or its database, as of a moment ago.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    public static async Task<bool> IsServedAsync(DataDirectory data, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        var silent = timeProvider.GetUtcNow().UtcDateTime - LongestSilence;
+        return (await GatewaysAsync(data, cancellationToken)).Any(m => m.IAmAliveTime > silent);
     }
 
     /// <summary>Connects to a silo's gateway.</summary>
@@ -64,6 +78,16 @@ public sealed class ClusterClient : SweepControl
 
     private protected override SweepException Unanswered(string reason) => new SilosUnreachableException(reason);
 
+    private static async Task<ImmutableArray<MembershipEntry>> GatewaysAsync(
+        DataDirectory data, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Server is not { } server)
+            return await Task.Run(new Members(data.MembersFile).Gateways, cancellationToken);
+        using PostgresMembers members = new(server);
+        return await members.GatewaysAsync(cancellationToken);
+    }
+
     private static async Task<ClusterClient?> TryConnectAsync(Action<IClientBuilder> find, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -75,7 +99,7 @@ public sealed class ClusterClient : SweepControl
             client.Configure<ConnectionOptions>(o => o.OpenConnectionTimeout = ConnectLimit);
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
             client.Configure<TypeManagementOptions>(o => o.TypeMapRefreshInterval = ManifestRefresh);
-            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
+            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ResponseLimit);
         });
         var host = builder.Build();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -86,7 +110,8 @@ public sealed class ClusterClient : SweepControl
             await KnowsGrainsAsync(host.Services.GetRequiredService<IGrainFactory>(), limit.Token);
             return new ClusterClient(host);
         }
-        catch (Exception fault) when (fault is OrleansException or OperationCanceledException or SocketException or TimeoutException)
+        catch (Exception fault) when (fault is OrleansException or OperationCanceledException or SocketException or TimeoutException
+            or StoreUnavailableException)
         {
             host.Dispose();
             cancellationToken.ThrowIfCancellationRequested();

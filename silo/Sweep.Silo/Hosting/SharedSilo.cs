@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,9 @@ public sealed class SharedSilo : IAsyncDisposable
         _silo = silo;
         Address = Service<ILocalSiloDetails>().SiloAddress.ToParsableString();
         Slots = Service<IOptions<DeviceOptions>>().Value.Slots;
-        Gateway = $"127.0.0.1:{Service<IOptions<EndpointOptions>>().Value.GatewayPort}";
+        var endpoint = Service<IOptions<EndpointOptions>>().Value;
+        Gateway = new IPEndPoint(endpoint.AdvertisedIPAddress, endpoint.GatewayPort).ToString();
+        Folder = silo.Folder;
     }
 
     /// <summary>The silo's address with its generation.</summary>
@@ -28,28 +31,43 @@ public sealed class SharedSilo : IAsyncDisposable
     /// <summary>Where clients reach it: <c>127.0.0.1:30000</c>.</summary>
     public string Gateway { get; }
 
+    /// <summary>The folder with the checkpoints.</summary>
+    public string Folder { get; }
+
     /// <summary>Its devices, one slot each.</summary>
     public ImmutableArray<string> Slots { get; }
 
     /// <summary>Joins the data directory, migrates its ledger, opens the slots, and begins to work.</summary>
     /// <exception cref="DataDirectoryLockedException">A process has the directory to itself.</exception>
-    /// <exception cref="StoreUnavailableException">The ledger cannot be opened.</exception>
+    /// <exception cref="StoreUnavailableException">The ledger cannot be opened, or the folder that the silos of a database share
+    /// is not seen.</exception>
     /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
     /// <exception cref="PortTakenException">Another program has a port that was asked for.</exception>
     public static async Task<SharedSilo> StartAsync(SharedSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         // Whoever is alone here knows that all silos in the list are dead; the others would wait until they are declared so.
-        var held = await DataDirectoryLock.ShareAsync(
+        // A database is shared by machines, and tells of nobody's death by itself.
+        var held = options.Data.Server is not null ? null : await DataDirectoryLock.ShareAsync(
             options.Data, new Members(options.Data.MembersFile).Forget, TimeProvider.System, cancellationToken);
         var settings = new SiloSettings(
             options.Data, SlotPlan.ChooseAsync(options.CpuSlots), options.Say, "Its trials go on at other silos; start it again.")
         {
+            Endpoint = options.Advertise is { } address
+                ? SiloEndpoint.For(address, SiloEndpoint.OwnAddresses())
+                : SiloEndpoint.Loopback,
             SiloPort = options.SiloPort,
             GatewayPort = options.GatewayPort,
             Configure = options.Configure,
             LeastLevel = options.IsVerbose ? LogLevel.Debug : LogLevel.Warning,
         };
+        if (settings.Endpoint.IsOpen)
+        {
+            options.Say(
+                $"Other machines can reach this silo at '{settings.Endpoint.Listening}'. Its ports carry no authentication and no "
+                + "encryption: whoever reaches them can train, cancel and delete. Let a firewall keep strangers out.");
+        }
+
         return new SharedSilo(await SiloHost.StartAsync(settings, held, cancellationToken));
     }
 

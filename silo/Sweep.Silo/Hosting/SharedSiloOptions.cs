@@ -1,14 +1,18 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Sweep.Silo;
 
 /// <summary>What a silo that lives on its own works on.</summary>
-/// <param name="Data">Where everything is kept; shared with other silos of this machine.</param>
+/// <param name="Data">Where everything is kept; shared with other silos, of this machine or, with a database, of any.</param>
 /// <param name="CpuSlots">How many CPU slots to open, at least 1; null for one per CUDA device or, without CUDA, one
 /// per core.</param>
 /// <param name="Say">Takes one-line messages for the user, from any thread.</param>
 public sealed record SharedSiloOptions(DataDirectory Data, int? CpuSlots, Action<string> Say)
 {
+    /// <summary>The address at which other machines reach it; null for this machine alone.</summary>
+    public IPAddress? Advertise { get; init; }
+
     /// <summary>Where other silos reach it, 1 to 65535; null for a free port.</summary>
     public int? SiloPort { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,15 +9,15 @@ namespace Sweep.Silo;
 /// <summary>Puts a silo together.</summary>
 internal static class SiloBuilding
 {
-    /// <summary>Makes a host that listens on loopback alone.</summary>
-    public static IHost Build(SiloSettings settings, SqliteSweepStore store, int siloPort, int gatewayPort)
+    /// <summary>Makes a host that has not started.</summary>
+    public static IHost Build(SiloSettings settings, ISweepStore store, int siloPort, int gatewayPort)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(settings.LeastLevel);
         builder.Logging.AddProvider(new WarningLoggerProvider(settings.Warn, TimeProvider.System, settings.LeastLevel));
         builder.UseOrleans(silo =>
         {
-            silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
+            silo.Configure<EndpointOptions>(o => Listen(o, settings.Endpoint, siloPort, gatewayPort));
             silo.Configure<SiloOptions>(o => o.SiloName = $"sweep-{Environment.ProcessId}");
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (ClusterNames.ClusterId, ClusterNames.ServiceId));
             silo.Configure<ClusterMembershipOptions>(FindDeadSilosSoon);
@@ -42,14 +41,20 @@ internal static class SiloBuilding
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
     }
 
-    private static void AddServices(IServiceCollection services, SiloSettings settings, SqliteSweepStore store)
+    private static void Listen(EndpointOptions options, SiloEndpoint endpoint, int siloPort, int gatewayPort)
     {
-        services.AddSingleton<IMembershipTable>(
-            _ => new SqliteMembershipTable(settings.Data.MembersFile, ClusterNames.ClusterId));
+        (options.AdvertisedIPAddress, options.SiloPort, options.GatewayPort) = (endpoint.Advertised, siloPort, gatewayPort);
+        options.SiloListeningEndpoint = new(endpoint.Listening, siloPort);
+        options.GatewayListeningEndpoint = new(endpoint.Listening, gatewayPort);
+    }
+
+    private static void AddServices(IServiceCollection services, SiloSettings settings, ISweepStore store)
+    {
+        services.AddSingleton(_ => SiloStore.Members(settings.Data));
         // The command handles Ctrl-C: the host must not stop on its own before the slots have drained.
         services.AddSingleton<IHostLifetime, CommandLifetime>();
         services.AddSingleton<IFatalErrorHandler>(new FatalErrorReport(settings.Warn, settings.Advice));
-        services.AddSingleton<ISweepStore>(store);
+        services.AddSingleton(store);
         services.AddSingleton<ICheckpointStore>(new DirectoryCheckpointStore(settings.Data.CheckpointRoot));
         services.AddSingleton<ICorpusLibrary>(CorpusLibrary.FromEnvironment(settings.Data));
         services.Configure<DispatchOptions>(o => o.Only = settings.Only);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Sweep.Contracts;
+using Sweep.Grains;
 
 namespace Sweep.Silo;
 
@@ -12,10 +13,10 @@ internal sealed class SiloHost : IAsyncDisposable
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     private readonly IHost _host;
-    private readonly SqliteSweepStore _store;
-    private readonly DataDirectoryLock _lock;
+    private readonly ISweepStore _store;
+    private readonly DataDirectoryLock? _lock;
 
-    private SiloHost(IHost host, SqliteSweepStore store, DataDirectoryLock held)
+    private SiloHost(IHost host, ISweepStore store, DataDirectoryLock? held)
     {
         _host = host;
         _store = store;
@@ -24,26 +25,38 @@ internal sealed class SiloHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>The folder with the checkpoints.</summary>
+    public required string Folder { get; init; }
+
     /// <summary>Opens the ledger, brings it up to date, and starts the silo.</summary>
     /// <param name="settings">What it is made of.</param>
-    /// <param name="held">The lock; freed with the silo, also when it does not start.</param>
+    /// <param name="held">The lock on the folder, where it has the ledger; freed with the silo, also when it does not
+    /// start.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="StoreUnavailableException">The ledger cannot be opened.</exception>
+    /// <exception cref="StoreUnavailableException">The ledger cannot be opened, or the folder that the silos of a database share
+    /// is not seen.</exception>
     /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
     /// <exception cref="PortTakenException">Another program has a port that was asked for.</exception>
     public static async Task<SiloHost> StartAsync(
-        SiloSettings settings, DataDirectoryLock held, CancellationToken cancellationToken)
+        SiloSettings settings, DataDirectoryLock? held, CancellationToken cancellationToken)
     {
-        SqliteSweepStore? store = null;
+        ISweepStore? store = null;
         try
         {
-            store = await SqliteSweepStore.OpenAsync(settings.Data.LedgerFile, TimeProvider.System, cancellationToken);
-            return new SiloHost(await StartAsync(settings, store, cancellationToken), store, held);
+            store = await SiloStore.OpenAsync(settings.Data, cancellationToken);
+            if (settings.Data.Server is not null)
+            {
+                var data = await SharedFolder.JoinAsync(settings.Data, TimeProvider.System, cancellationToken);
+                settings = settings with { Data = data };
+            }
+
+            var host = await StartAsync(settings, store, cancellationToken);
+            return new SiloHost(host, store, held) { Folder = settings.Data.Root };
         }
         catch
         {
-            if (store is not null) await store.DisposeAsync();
-            held.Dispose();
+            if (store is not null) await CloseAsync(store);
+            held?.Dispose();
             if (settings.Slots.IsFaulted) await settings.Slots; // The silo failed for want of slots, and says so in a roundabout way.
             throw;
         }
@@ -60,12 +73,14 @@ internal sealed class SiloHost : IAsyncDisposable
         finally
         {
             _host.Dispose();
-            await _store.DisposeAsync();
-            _lock.Dispose();
+            await CloseAsync(_store);
+            _lock?.Dispose();
         }
     }
 
-    private static async Task<IHost> StartAsync(SiloSettings settings, SqliteSweepStore store, CancellationToken cancellationToken)
+    private static ValueTask CloseAsync(ISweepStore store) => ((IAsyncDisposable)store).DisposeAsync();
+
+    private static async Task<IHost> StartAsync(SiloSettings settings, ISweepStore store, CancellationToken cancellationToken)
     {
         var areChosen = settings.SiloPort is not null || settings.GatewayPort is not null;
         for (var attempt = 1; ; attempt++)

@@ -6,7 +6,7 @@ using Sweep.Contracts;
 namespace Sweep.Silo;
 
 /// <summary>What a silo is made of, whichever command it is for.</summary>
-/// <param name="Data">Where everything is kept; locked by whoever starts the silo.</param>
+/// <param name="Data">Where everything is kept; without a server it is locked by whoever starts the silo.</param>
 /// <param name="Slots">The devices to train on; may still be looked for.</param>
 /// <param name="Warn">Takes one-line messages for the user, from any thread.</param>
 /// <param name="Advice">What a user does after the silo ended for a fault.</param>
@@ -14,6 +14,9 @@ internal sealed record SiloSettings(DataDirectory Data, Task<ImmutableArray<stri
 {
     /// <summary>The only sweep to serve; null for all.</summary>
     public SweepId? Only { get; init; }
+
+    /// <summary>Which addresses it has.</summary>
+    public SiloEndpoint Endpoint { get; init; } = SiloEndpoint.Loopback;
 
     /// <summary>Where other silos reach this one; null for a free port.</summary>
     public int? SiloPort { get; init; }

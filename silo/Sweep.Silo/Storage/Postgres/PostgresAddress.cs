@@ -28,7 +28,7 @@ internal static partial class PostgresAddress
         catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
         {
             throw new StoreUnavailableException(
-                $"{Shown(address)} is no address of a PostgreSQL database: {fault.Message.TrimEnd('.')}. {Form}");
+                $"{(IsUri(address) ? $"'{Shown(address)}'" : "what was given for the store")} is no address of a PostgreSQL database: {fault.Message.TrimEnd('.')}. {Form}");
         }
     }
 
@@ -69,10 +69,28 @@ internal static partial class PostgresAddress
         }
     }
 
+    /// <summary>Whether a text means a database, and not a folder.</summary>
+    public static bool IsMeant(string text) =>
+        text.Contains("://", StringComparison.Ordinal) || text.Contains(';', StringComparison.Ordinal);
+
     /// <summary>The address without what is secret in it.</summary>
-    private static string Shown(string address) =>
-        IsUri(address) ? $"'{UserInfo().Replace(address, "//")}'" : "what was given for the store";
+    public static string Shown(string address)
+    {
+        if (IsUri(address)) return Secrets().Replace(UserInfo().Replace(address, "//"), "");
+        try
+        {
+            var builder = Read(address);
+            return $"postgres://{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}";
+        }
+        catch (StoreUnavailableException)
+        {
+            return "what was given for the store";
+        }
+    }
 
     [GeneratedRegex("//[^/]*@")]
     private static partial Regex UserInfo();
+
+    [GeneratedRegex("[?].*")]
+    private static partial Regex Secrets();
 }
