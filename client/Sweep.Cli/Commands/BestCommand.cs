@@ -18,7 +18,7 @@ internal static class BestCommand
         var force = SaveTarget.ForceOption();
         var where = TrialSelection.WhereOption();
         var output = CommonOptions.Output();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "best", "Shows or saves the best checkpoint.",
             "sweep best", "sweep best --top 5", "sweep best time-machine --save best.safetensors",
@@ -35,10 +35,10 @@ internal static class BestCommand
         command.Add(save);
         command.Add(force);
         command.Add(output);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var folder = parsed.GetValue(dataDirectory);
+            var folder = location.Of(parsed);
             var target = parsed.GetValue(save) is { } file ? SaveTarget.Check(file, parsed.GetValue(force)) : null;
             var selection = TrialSelection.Of(parsed.GetValue(where));
             await using var gateway = await SweepGateway.OpenAsync(context, folder, cancellationToken);

@@ -16,7 +16,7 @@ internal static class CancelCommand
             Arity = ArgumentArity.ZeroOrMore,
         };
         var cluster = ClusterOptions.Cluster();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "cancel", "Ends a sweep, or some of its trials, at once.",
             "sweep cancel 7k3m", "sweep cancel 7k3m/5 7k3m/6")
@@ -26,10 +26,10 @@ internal static class CancelCommand
         };
         command.Add(ids);
         command.Add(cluster);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context);
             var wanted = (parsed.GetValue(ids) ?? []).Select(TrialReference.Parse).ToImmutableArray();
             if (wanted.IsEmpty) await CancelAsync(context, target, null, [], cancellationToken);
             foreach (var sweep in wanted.GroupBy(w => w.Sweep))

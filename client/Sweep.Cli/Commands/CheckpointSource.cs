@@ -21,7 +21,7 @@ internal sealed record CheckpointSource(string File, double? Recorded, Objective
     /// <summary>Finds the file, and of a sweep's says on standard error which it is.</summary>
     /// <exception cref="CommandException">There is none.</exception>
     public static async Task<CheckpointSource> FindAsync(
-        CommandContext context, string? source, string? dataDirectory, CancellationToken cancellationToken)
+        CommandContext context, string? source, LocationChoice location, CancellationToken cancellationToken)
     {
         if (source is not null && IsFile(source))
         {
@@ -31,7 +31,7 @@ internal sealed record CheckpointSource(string File, double? Recorded, Objective
         }
         if (source is not null && IsPathOfFolder(source))
             throw new CommandException($"'{source}' is a folder. Name a checkpoint file in it, or a sweep.");
-        await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
+        await using var gateway = await SweepGateway.OpenAsync(context, location, cancellationToken);
         var trial = await gateway.TrialNamedAsync(source, cancellationToken);
         var best = await BestTrials.FindAsync(gateway, trial is null ? source : trial.Sweep, cancellationToken);
         var chosen = trial is null ? best.Ranked[0] : await OfTrialAsync(gateway, best, trial, cancellationToken);

@@ -8,6 +8,9 @@ namespace Sweep.Cli;
 internal static class CommonOptions
 {
     /// <summary>Where the sweeps are.</summary>
+    public static LocationOptions Location() => new();
+
+    /// <summary>The folder where they are.</summary>
     public static Option<string?> DataDirectory() => new("--data-dir")
     {
         Description = "The data directory. Default: the environment's "

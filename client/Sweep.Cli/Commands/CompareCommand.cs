@@ -20,7 +20,7 @@ internal static class CompareCommand
         };
         Argument<string> second = new("second") { HelpName = "id[/trial]", Description = "Another of the same kind." };
         var output = CommonOptions.Output();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "compare", "Shows two sweeps or two trials side by side.",
             "sweep compare 7k3m 9x0q", "sweep compare 7k3m/3 7k3m/8", "sweep compare /3 /8 --output json")
@@ -32,10 +32,10 @@ internal static class CompareCommand
         command.Add(first);
         command.Add(second);
         command.Add(output);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var gateway = await SweepGateway.OpenAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            await using var gateway = await SweepGateway.OpenAsync(context, location.Of(parsed), cancellationToken);
             var (a, b) = (parsed.GetRequiredValue(first), parsed.GetRequiredValue(second));
             var trials = (await gateway.TrialNamedAsync(a, cancellationToken), await gateway.TrialNamedAsync(b, cancellationToken));
             var format = parsed.GetValue(output);

@@ -15,7 +15,7 @@ internal static class CompletionCommand
     {
         Argument<string> shell = new("shell") { Description = "The shell: bash, zsh or fish.", HelpName = "bash|zsh|fish" };
         shell.CompletionSources.Add("bash", "zsh", "fish");
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "completion", "Writes a script that lets a shell complete commands, options, ids and values.",
             "sweep completion bash > ~/.local/share/bash-completion/completions/sweep",
@@ -25,11 +25,11 @@ internal static class CompletionCommand
                 + "alone. Write it again after an update.",
         };
         command.Add(shell);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var wanted = parsed.GetRequiredValue(shell);
-            if (wanted == Ids) return await WriteIdsAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            if (wanted == Ids) return await WriteIdsAsync(context, location.Of(parsed), cancellationToken);
             var commands = CompletedCommand.Of(root);
             var script = wanted switch
             {
@@ -45,9 +45,9 @@ internal static class CompletionCommand
         return command;
     }
 
-    private static async Task<int> WriteIdsAsync(CommandContext context, string? dataDirectory, CancellationToken cancellationToken)
+    private static async Task<int> WriteIdsAsync(CommandContext context, LocationChoice location, CancellationToken cancellationToken)
     {
-        await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
+        await using var gateway = await SweepGateway.OpenAsync(context, location, cancellationToken);
         var sweeps = await gateway.ListAsync(cancellationToken);
         // A name with a blank or a quote in it would need another way of quoting in every shell.
         var names = sweeps.Select(s => s.Sweep.Name).Where(n => n.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'));

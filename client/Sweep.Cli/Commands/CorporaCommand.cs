@@ -26,7 +26,7 @@ internal static class CorporaCommand
     public static Command Create(CommandContext context)
     {
         var output = CommonOptions.Output();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         Option<bool> verbose = new("--verbose", "-v") { Description = "Also shows where a text comes from and its hash." };
         DocumentedCommand command = new(
             "corpora", "Lists the texts to train on, and whether they are here.",
@@ -39,10 +39,10 @@ internal static class CorporaCommand
         };
         command.Add(verbose);
         command.Add(output);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var gateway = await SweepGateway.OpenAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            await using var gateway = await SweepGateway.OpenAsync(context, location.Of(parsed), cancellationToken);
             var rows = await ReadAsync(context.Engine.Corpora(), gateway, cancellationToken);
             var format = parsed.GetValue(output);
             if (format == OutputFormat.Table) Write(context.Terminal, rows, parsed.GetValue(verbose));

@@ -12,15 +12,15 @@ internal static class DeleteCommand
         Argument<string> id = new("id") { Description = "The sweep: its id, the start of its id, or its name." };
         Option<bool> yes = new("--yes", "-y") { Description = "Does not ask." };
         var cluster = ClusterOptions.Cluster();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "delete", "Deletes a sweep that does not run: its results and its checkpoints.", "sweep delete 7k3m", "sweep delete 7k3m --yes")
         {
-            id, yes, cluster, dataDirectory,
+            id, yes, cluster, location,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context);
             await using var access = await CoordinatorAccess.OpenAsync(
                 context, target, parsed.GetRequiredValue(id), "sweep delete", cancellationToken);
             var status = await access.Control.StatusAsync(access.Sweep, cancellationToken);

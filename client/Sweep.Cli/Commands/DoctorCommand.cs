@@ -25,7 +25,7 @@ internal static class DoctorCommand
         };
         var device = Device();
         var output = CommonOptions.Output();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "doctor", "Checks this machine; with --self-test, what it computes.",
             "sweep doctor", "sweep doctor --self-test", "sweep doctor --self-test --device cuda:0",
@@ -35,7 +35,8 @@ internal static class DoctorCommand
                 + "ports and silos, and makes nothing; the page can be pasted into a report. --self-test needs no "
                 + "network and takes about 20 seconds. The exit code is 1 if a check failed, and 2 if the device or a file is not there.",
         };
-        foreach (var option in new Option[] { selfTest, golden, device, output, dataDirectory }) command.Add(option);
+        foreach (var option in new Option[] { selfTest, golden, device, output }) command.Add(option);
+        command.Add(location);
         command.Validators.Add(result =>
         {
             if (result.GetValue(device) is not null && !result.GetValue(selfTest) && result.GetValue(golden) is null)
@@ -46,7 +47,7 @@ internal static class DoctorCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var data = DataLocation.Find(parsed.GetValue(dataDirectory), context.Environment);
+            var data = DataLocation.Find(location.Of(parsed), context.Environment);
             var file = parsed.GetValue(golden);
             if (file is not null && !File.Exists(file))
                 throw new CommandException($"There is no golden file '{file}'. Name one with '--golden'.");

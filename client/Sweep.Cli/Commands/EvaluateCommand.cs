@@ -21,7 +21,7 @@ internal static class EvaluateCommand
             HelpName = "file",
         };
         var output = CommonOptions.Output();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "evaluate", "Measures a checkpoint's perplexity on a text.",
             "sweep evaluate", "sweep evaluate 7k3m/8 --text other.txt", "sweep evaluate best.safetensors --output json")
@@ -32,17 +32,18 @@ internal static class EvaluateCommand
                 + "says what it remembers; trained_share is how much of a text that is.",
         };
         command.Add(source);
-        foreach (var option in new Option[] { text, output, dataDirectory }) command.Add(option);
+        foreach (var option in new Option[] { text, output }) command.Add(option);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (file, folder) = (parsed.GetValue(text), parsed.GetValue(dataDirectory));
+            var (file, folder) = (parsed.GetValue(text), location.Of(parsed));
             if (file is not null && !File.Exists(file))
             {
                 var fault = Directory.Exists(file) ? $"'{file}' is a folder, not a text." : $"There is no text '{file}'.";
                 throw new CommandException($"{fault} Name a file in UTF-8 with '--text'.");
             }
             var checkpoint = await CheckpointSource.FindAsync(context, parsed.GetValue(source), folder, cancellationToken);
-            var data = DataLocation.Find(folder, context.Environment);
+            var data = await context.Engine.Ledger().LocateAsync(DataLocation.Find(folder, context.Environment), cancellationToken);
             var evaluation = await context.Engine.Evaluator().EvaluateAsync(data, checkpoint.File, file, cancellationToken);
             Write(context.Terminal, parsed.GetValue(output), checkpoint, evaluation, file);
             return ExitCode.Done;

@@ -25,7 +25,7 @@ internal static class ExportCommand
         Option<string?> save = new("--save") { Description = "Writes to this file. Default: standard output.", HelpName = "file" };
         var force = SaveTarget.ForceOption();
         var where = TrialSelection.WhereOption();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "export", "Writes trials and curves for notebooks.",
             "sweep export > trials.csv", "sweep export 7k3m --curves --save curves.csv",
@@ -36,12 +36,13 @@ internal static class ExportCommand
                 + "Infinity and -Infinity, which pandas reads. " + TrialSelection.Remarks + " 'sweep trials --help' lists the columns.",
         };
         command.Add(id);
-        foreach (var option in new Option[] { format, curves, where, save, force, dataDirectory }) command.Add(option);
+        foreach (var option in new Option[] { format, curves, where, save, force }) command.Add(option);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var target = parsed.GetValue(save) is { } file ? SaveTarget.Check(file, parsed.GetValue(force)) : null;
             var selection = TrialSelection.Of(parsed.GetValue(where));
-            await using var gateway = await SweepGateway.OpenAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            await using var gateway = await SweepGateway.OpenAsync(context, location.Of(parsed), cancellationToken);
             var sweep = await gateway.FindAsync(parsed.GetValue(id), cancellationToken);
             Export export = new(gateway, sweep.Sweep, selection, parsed.GetValue(format) == "json", parsed.GetValue(curves));
             if (target is null)

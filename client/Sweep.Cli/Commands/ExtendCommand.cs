@@ -16,7 +16,7 @@ internal static class ExtendCommand
         var overrides = CommonOptions.Overrides();
         overrides.Description = "Adds values to an axis, such as lr=4 or lr=[4,8]. May be repeated.";
         var cluster = ClusterOptions.Cluster();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "extend", "Adds points, repeats or epochs to a sweep; what is trained stays.",
             "sweep extend 7k3m --epochs 1000", "sweep extend 7k3m --set lr=[4,8]", "sweep extend 7k3m --repeats 3")
@@ -30,7 +30,7 @@ internal static class ExtendCommand
         command.Add(repeats);
         command.Add(overrides);
         command.Add(cluster);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction((parsed, cancellationToken) =>
         {
             ImmutableArray<string> changes =
@@ -40,7 +40,7 @@ internal static class ExtendCommand
             ];
             if (changes.IsEmpty)
                 throw new CommandException("Nothing to add was named. Give --epochs, --trials, --repeats or --set lr=4.");
-            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context);
             return RunAsync(context, target, parsed.GetValue(id), changes, cancellationToken);
         });
         return command;

@@ -20,7 +20,7 @@ internal static class GenerateCommand
         };
         var length = CommonOptions.Number(
             "--length", $"Characters to write after the prompt. Default: {DefaultLength}.", 1);
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "generate", "Writes text with a checkpoint.",
             "sweep generate", "sweep generate 7k3m --prompt 'time traveller' --length 200", "sweep generate 7k3m/8",
@@ -30,15 +30,16 @@ internal static class GenerateCommand
                 + "its corpus was prepared: with 'letters', capitals as small letters and all else as spaces.",
         };
         command.Add(source);
-        foreach (var option in new Option[] { prompt, length, dataDirectory }) command.Add(option);
+        foreach (var option in new Option[] { prompt, length }) command.Add(option);
+        command.Add(location);
         command.SetAction((parsed, cancellationToken) => RunAsync(
             context, parsed.GetValue(source), parsed.GetRequiredValue(prompt), parsed.GetValue(length) ?? DefaultLength,
-            parsed.GetValue(dataDirectory), cancellationToken));
+            location.Of(parsed), cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, string? source, string prompt, int length, string? dataDirectory,
+        CommandContext context, string? source, string prompt, int length, LocationChoice location,
         CancellationToken cancellationToken)
     {
         if (prompt.Length == 0)
@@ -46,7 +47,7 @@ internal static class GenerateCommand
             throw new CommandException(
                 "The prompt is empty. Give at least one character, such as --prompt 'time traveller'.");
         }
-        var (file, recorded, _) = await CheckpointSource.FindAsync(context, source, dataDirectory, cancellationToken);
+        var (file, recorded, _) = await CheckpointSource.FindAsync(context, source, location, cancellationToken);
         var written = await context.Engine.Generator().GenerateAsync(file, prompt, length, cancellationToken);
         var error = context.Terminal.Error;
         if (recorded is null) error.Say($"{file}: {CheckpointText.Of(written.Checkpoint)}");

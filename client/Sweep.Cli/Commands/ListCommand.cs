@@ -9,25 +9,26 @@ internal static class ListCommand
     public static Command Create(CommandContext context)
     {
         var output = CommonOptions.Output();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "list", "Lists the sweeps, newest first.", "sweep list", "sweep list --output json")
         {
-            output, dataDirectory,
+            output, location,
         };
         command.Remarks = "A sweep that is not over and that no process trains is 'interrupted'; 'sweep resume' goes on with it. In JSON "
             + "and CSV its 'state' is still the ledger's, and 'interrupted' is true.";
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(context, parsed.GetValue(output), parsed.GetValue(dataDirectory), cancellationToken));
+            RunAsync(context, parsed.GetValue(output), location.Of(parsed), cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, OutputFormat format, string? dataDirectory, CancellationToken cancellationToken)
+        CommandContext context, OutputFormat format, LocationChoice location, CancellationToken cancellationToken)
     {
-        await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
+        await using var gateway = await SweepGateway.OpenAsync(context, location, cancellationToken);
         var sweeps = await gateway.ListAsync(cancellationToken);
-        var rows = sweeps.Select(summary => new SweepRow(summary, gateway.IsInterrupted(summary.Sweep))).ToList();
+        List<SweepRow> rows = [];
+        foreach (var summary in sweeps) rows.Add(new(summary, await gateway.IsInterruptedAsync(summary.Sweep, cancellationToken)));
         if (rows.Count == 0) context.Terminal.Error.Say(gateway.NothingYet);
         if (format != OutputFormat.Table) DataWriter.Write(context.Terminal.Out.Writer, format, SweepRow.Columns, rows);
         else if (rows.Count > 0) context.Terminal.Out.Console.Write(SweepRow.Table(rows));

@@ -11,15 +11,15 @@ internal static class PauseCommand
     {
         var id = CommonOptions.UnfinishedSweepId();
         var cluster = ClusterOptions.Cluster();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "pause", "Pauses a sweep: running trials checkpoint and wait.", "sweep pause", "sweep pause 7k3m", "sweep resume 7k3m")
         {
-            id, cluster, dataDirectory,
+            id, cluster, location,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context);
             await using var access = await CoordinatorAccess.OpenAsync(
                 context, target, parsed.GetValue(id), "sweep pause", cancellationToken, prefersUnfinished: true);
             var status = await access.Control.PauseAsync(access.Sweep, "It was paused with 'sweep pause'.", cancellationToken);

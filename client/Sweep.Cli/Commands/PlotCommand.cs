@@ -30,7 +30,7 @@ internal static class PlotCommand
         var width = Pixels("--width", PlotSize.LeastWidth, PlotSize.Default.Width);
         var height = Pixels("--height", PlotSize.LeastHeight, PlotSize.Default.Height);
         var force = SaveTarget.ForceOption();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         trials.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && TrialNumbers.Parse(text) is null)
@@ -50,7 +50,8 @@ internal static class PlotCommand
                 + " 'sweep trials --help' lists the columns.",
         };
         command.Add(id);
-        foreach (var option in new Option[] { save, trials, where, metric, width, height, force, dataDirectory }) command.Add(option);
+        foreach (var option in new Option[] { save, trials, where, metric, width, height, force }) command.Add(option);
+        command.Add(location);
         command.Validators.Add(result =>
         {
             if (result.Errors.Any() || result.GetResult(save) is { Errors: var faults } && faults.Any()) return;
@@ -74,7 +75,7 @@ internal static class PlotCommand
                     _ => PlotMetric.Validation,
                 },
                 new(parsed.GetValue(width) ?? PlotSize.Default.Width, parsed.GetValue(height) ?? PlotSize.Default.Height));
-            await using var gateway = await SweepGateway.OpenAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            await using var gateway = await SweepGateway.OpenAsync(context, location.Of(parsed), cancellationToken);
             var picture = await PicturePlan.ReadAsync(gateway, request, cancellationToken);
             var drawn = context.Engine.Plots().Draw(picture, request.Size, FormatOf(file)!.Value);
             await SaveTarget.WriteAsync(target, stream => stream.WriteAsync(drawn.Bytes, cancellationToken).AsTask());

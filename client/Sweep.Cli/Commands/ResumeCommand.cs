@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Contracts;
 using Sweep.Search;
+using Sweep.Silo;
 
 namespace Sweep.Cli;
 
@@ -15,7 +16,7 @@ internal static class ResumeCommand
         Option<bool> watch = new("--watch") { Description = "Where silos train: shows the sweep until it is over." };
         var verbose = CommonOptions.Verbose();
         var cluster = ClusterOptions.Cluster();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "resume", "Goes on with a sweep that was interrupted or paused.",
             "sweep resume", "sweep resume 7k3m --slots cpu:2")
@@ -27,12 +28,12 @@ internal static class ResumeCommand
         command.Add(watch);
         command.Add(verbose);
         command.Add(cluster);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context);
             if (!target.HasLedger) return await ResumeAsync(context, target, parsed.GetValue(id), cancellationToken);
-            var (sweep, spec) = await FindAsync(context, parsed.GetValue(id), target.Data.Root, cancellationToken);
+            var (sweep, spec) = await FindAsync(context, parsed.GetValue(id), target.Data, cancellationToken);
             RunSession session = new(context, spec, parsed.GetValue(verbose));
             if (sweep.State == SweepState.Finished)
             {
@@ -41,7 +42,8 @@ internal static class ResumeCommand
             }
             RunRequest request = new(target.Data, sweep.Id, null, SlotChoice.CpuSlots(parsed.GetRequiredValue(slots)));
             await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken);
-            if (control is null && target.Gateway is not null) throw target.NoSilo(context);
+            if (control is null && (target.Gateway is not null || target.Data.Server is not null))
+                throw await target.NoSiloAsync(context, cancellationToken);
             if (control is null) return await session.RunAsync(request, cancellationToken);
             await CoordinatorAccess.RequireServiceAsync(control, sweep.Id, cancellationToken);
             Tell(context, await control.ResumeAsync(sweep.Id, cancellationToken));
@@ -70,9 +72,9 @@ internal static class ResumeCommand
 
     // The reader is closed before the silo opens the ledger for itself.
     private static async Task<(SweepRecord Sweep, SweepSpec Spec)> FindAsync(
-        CommandContext context, string? id, string? dataDirectory, CancellationToken cancellationToken)
+        CommandContext context, string? id, DataDirectory data, CancellationToken cancellationToken)
     {
-        await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
+        await using var gateway = await SweepGateway.OpenAsync(context, data, cancellationToken);
         var found = await gateway.FindUnfinishedAsync(id, cancellationToken);
         return (found.Sweep, gateway.Spec(found.Sweep));
     }

@@ -24,12 +24,12 @@ internal static class RetryCommand
                 result.AddError($"'--trials {text}' is not understood. It is trial numbers with commas between them, such as 3,5.");
         });
         var cluster = ClusterOptions.Cluster();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "retry", "Takes up failed or cancelled trials again, from their newest checkpoint.",
             "sweep retry", "sweep retry 7k3m --failed", "sweep retry 7k3m --trials 3,5")
         {
-            id, failed, trials, cluster, dataDirectory,
+            id, failed, trials, cluster, location,
         };
         command.Validators.Add(result =>
         {
@@ -38,7 +38,7 @@ internal static class RetryCommand
         });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context);
             var numbers = parsed.GetValue(trials) is { } text ? Numbers(text)!.Value : [];
             await using var access = await CoordinatorAccess.OpenAsync(
                 context, target, parsed.GetValue(id), "sweep retry", cancellationToken);

@@ -34,7 +34,7 @@ internal static class RunCommand
             var spec = await GridInput.ReadAsync(
                 context, parsed.GetRequiredValue(grid), parsed.GetValue(overrides) ?? [], cancellationToken);
             if (spec is null) return ExitCode.BadInput;
-            var data = DataLocation.Find(parsed.GetValue(dataDirectory), context.Environment);
+            var data = DataLocation.FindFolder(parsed.GetValue(dataDirectory), context.Environment);
             RunRequest request = new(data, SweepId.New(), spec, SlotChoice.CpuSlots(parsed.GetRequiredValue(slots)));
             return await new RunSession(context, spec, parsed.GetValue(verbose)).RunAsync(request, cancellationToken);
         });

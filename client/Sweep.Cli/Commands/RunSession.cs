@@ -51,7 +51,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
     /// <returns>The exit code.</returns>
     public async Task<int> ReportAsync(DataDirectory data, SweepId sweep, CancellationToken cancellationToken)
     {
-        await using var gateway = await SweepGateway.OpenAsync(context, data.Root, cancellationToken);
+        await using var gateway = await SweepGateway.OpenAsync(context, data, cancellationToken);
         var summary = await gateway.FindAsync(sweep.Value, cancellationToken);
         var trials = await gateway.TrialsAsync(sweep, cancellationToken);
         await new RunReport(context, gateway, spec).WriteAsync(trials, cancellationToken);
@@ -95,7 +95,7 @@ internal sealed class RunSession(CommandContext context, SweepSpec spec, bool is
 
     private string Beginning(RunRequest request) =>
         $"{(request.Spec is null ? "Resuming" : "Starting")} sweep {request.Id} ({Printable.OneLine(spec.Name)}) "
-        + $"in '{request.Data.Root}'";
+        + $"in '{request.Data.Name}'";
 
     private string Watching(RunRequest request) =>
         $"Watching sweep {request.Id} ({Printable.OneLine(spec.Name)}); Ctrl-C ends that and leaves the sweep alone";

@@ -16,7 +16,7 @@ internal static class ShowCommand
         };
         Option<bool> verbose = new("--verbose", "-v") { Description = "Of a trial, all texts, not only the last." };
         var output = CommonOptions.Output();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "show",
             "Shows one sweep, and what each value gave; or one trial.",
@@ -29,10 +29,10 @@ internal static class ShowCommand
         command.Add(id);
         command.Add(verbose);
         command.Add(output);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var gateway = await SweepGateway.OpenAsync(context, parsed.GetValue(dataDirectory), cancellationToken);
+            await using var gateway = await SweepGateway.OpenAsync(context, location.Of(parsed), cancellationToken);
             var (wanted, format) = (parsed.GetValue(id), parsed.GetValue(output));
             if (await gateway.TrialNamedAsync(wanted, cancellationToken) is not { } trial)
                 return await ShowSweepAsync(context, gateway, wanted, format, cancellationToken);
@@ -57,7 +57,7 @@ internal static class ShowCommand
         var spec = gateway.Spec(summary.Sweep);
         var trials = await gateway.TrialsAsync(summary.Sweep.Id, cancellationToken);
         var notes = await gateway.NotesAsync(trials, cancellationToken);
-        SweepOverview overview = new(summary, spec, trials, notes, gateway.IsInterrupted(summary.Sweep));
+        SweepOverview overview = new(summary, spec, trials, notes, await gateway.IsInterruptedAsync(summary.Sweep, cancellationToken));
         var output = context.Terminal.Out;
         switch (format)
         {

@@ -10,15 +10,15 @@ internal static class SlotsCommand
     {
         var output = CommonOptions.Output();
         var cluster = ClusterOptions.Cluster();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "slots", "Lists the slots of the silos that run, and what they train.",
             "sweep slots", "sweep slots --output json", "sweep slots --cluster 127.0.0.1:30000")
         {
-            output, cluster, dataDirectory,
+            output, cluster, location,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            context, ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context),
+            context, ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context),
             parsed.GetValue(output), cancellationToken));
         return command;
     }
@@ -27,7 +27,7 @@ internal static class SlotsCommand
         CommandContext context, ClusterTarget target, OutputFormat format, CancellationToken cancellationToken)
     {
         await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken)
-            ?? throw target.NoSilo(context);
+            ?? throw await target.NoSiloAsync(context, cancellationToken);
         var picture = await control.SilosAsync(cancellationToken);
         List<SlotRow> rows = [.. picture.Silos.SelectMany(silo => silo.Slots.Select(slot => new SlotRow(silo, slot)))];
         var output = context.Terminal.Out;

@@ -19,7 +19,7 @@ internal static class SubmitCommand
         var verbose = CommonOptions.Verbose();
         verbose.Description = "With --watch: also shows what the trials write, as it comes.";
         var cluster = ClusterOptions.Cluster();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "submit", "Hands a sweep to silos that run already.",
             "sweep submit grid.json", "sweep submit grid.json --set lr=[0.5,1] --watch", "id=$(sweep submit grid.json)")
@@ -33,13 +33,13 @@ internal static class SubmitCommand
         command.Add(dryRun);
         command.Add(verbose);
         command.Add(cluster);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var spec = await GridInput.ReadAsync(
                 context, parsed.GetRequiredValue(grid), parsed.GetValue(overrides) ?? [], cancellationToken);
             if (spec is null) return ExitCode.BadInput;
-            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context);
             if (parsed.GetValue(dryRun)) return await CheckAsync(context, target, spec, cancellationToken);
             RunSession? session = parsed.GetValue(watch) ? new(context, spec, parsed.GetValue(verbose)) : null;
             return await SubmitAsync(context, target, spec, session, cancellationToken);
@@ -50,7 +50,8 @@ internal static class SubmitCommand
     private static async Task<int> CheckAsync(
         CommandContext context, ClusterTarget target, SweepSpec spec, CancellationToken cancellationToken)
     {
-        await context.Engine.Runner().CheckAsync(target.Data, spec, cancellationToken);
+        var data = await context.Engine.Ledger().LocateAsync(target.Data, cancellationToken);
+        await context.Engine.Runner().CheckAsync(data, spec, cancellationToken);
         var trials = context.Engine.Grids().Expand(spec, SweepId.New()).Length;
         await context.Terminal.Out.Writer.WriteLineAsync($"ok: {TrialCountText.Of(spec, trials)}; nothing was submitted");
         return ExitCode.Done;
@@ -62,14 +63,15 @@ internal static class SubmitCommand
         if (!target.HasLedger && spec.Corpus.Name.StartsWith(OwnText, StringComparison.Ordinal))
         {
             throw new CommandException(
-                $"The corpus '{spec.Corpus.Name}' must be copied to where the silos find it. Name their data directory with --data-dir.");
+                $"The corpus '{spec.Corpus.Name}' must be copied to where the silos find it. Name their data directory with --data-dir, or their database with --store.");
         }
         var cluster = context.Engine.Cluster();
         // Asked before the corpus is fetched: without a silo all that would be in vain.
-        await using var control = await cluster.TryConnectAsync(target, cancellationToken) ?? throw target.NoSilo(context);
+        await using var control = await cluster.TryConnectAsync(target, cancellationToken) ?? throw await target.NoSiloAsync(context, cancellationToken);
         var id = SweepId.New();
         await CoordinatorAccess.RequireServiceAsync(control, id, cancellationToken);
-        var prepared = await cluster.PrepareAsync(target.Data, spec, cancellationToken);
+        var data = await context.Engine.Ledger().LocateAsync(target.Data, cancellationToken);
+        var prepared = await cluster.PrepareAsync(data, spec, cancellationToken);
         // Once it is on its way a repetition is the only way to learn whether it arrived, so it is not given up here.
         var status = await control.SubmitAsync(id, prepared, CancellationToken.None);
         await context.Terminal.Out.Writer.WriteLineAsync(id.Value);

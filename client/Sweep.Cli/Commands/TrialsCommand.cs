@@ -25,7 +25,7 @@ internal static class TrialsCommand
             "--limit", $"At most so many trials. Default: {PageForPeople} in a table, else all.", 1);
         var offset = CommonOptions.Number("--offset", "Passes over so many trials first.", 0);
         var output = CommonOptions.Output();
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "trials", "Lists a sweep's trials.",
             "sweep trials", "sweep trials 7k3m --offset 50", "sweep trials --where 'lr>=1 and cell in (gru, lstm)'",
@@ -37,7 +37,8 @@ internal static class TrialsCommand
                 + "NaN and the infinities are the strings NaN, Infinity and -Infinity there. " + TrialSelection.Remarks
                 + " Sorted, trials without a value or with NaN come last. Columns: " + TrialField.Keys + ".",
         };
-        foreach (var option in new Option[] { where, state, sort, limit, offset, output, dataDirectory }) command.Add(option);
+        foreach (var option in new Option[] { where, state, sort, limit, offset, output }) command.Add(option);
+        command.Add(location);
         command.Add(id);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -48,16 +49,16 @@ internal static class TrialsCommand
                 parsed.GetValue(sort) is { } columns ? TrialOrder.Parse(columns) : null,
                 parsed.GetValue(offset) ?? 0,
                 parsed.GetValue(limit) ?? (format == OutputFormat.Table ? PageForPeople : int.MaxValue),
-                Again(parsed, where, state, sort, limit, dataDirectory));
-            return RunAsync(context, request, format, parsed.GetValue(dataDirectory), cancellationToken);
+                Again(parsed, where, state, sort, limit, location.Store, location.Folder));
+            return RunAsync(context, request, format, location.Of(parsed), cancellationToken);
         });
         return command;
     }
 
     private static async Task<int> RunAsync(
-        CommandContext context, Request request, OutputFormat format, string? dataDirectory, CancellationToken cancellationToken)
+        CommandContext context, Request request, OutputFormat format, LocationChoice location, CancellationToken cancellationToken)
     {
-        await using var gateway = await SweepGateway.OpenAsync(context, dataDirectory, cancellationToken);
+        await using var gateway = await SweepGateway.OpenAsync(context, location, cancellationToken);
         var summary = await gateway.FindAsync(request.Id, cancellationToken);
         var page = await ReadAsync(gateway, summary, request, cancellationToken);
         var output = context.Terminal.Out;

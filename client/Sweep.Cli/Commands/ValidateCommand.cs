@@ -31,7 +31,7 @@ internal static class ValidateCommand
     {
         var spec = await GridInput.ReadAsync(context, grid, overrides, cancellationToken);
         if (spec is null) return ExitCode.BadInput;
-        var data = DataLocation.Find(dataDirectory, context.Environment);
+        var data = DataLocation.FindFolder(dataDirectory, context.Environment);
         await context.Engine.Runner().CheckAsync(data, spec, cancellationToken);
         // Numbers and values do not depend on the id, and nothing is kept.
         var trials = context.Engine.Grids().Expand(spec, SweepId.New());

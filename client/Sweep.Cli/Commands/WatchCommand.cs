@@ -19,7 +19,7 @@ internal static class WatchCommand
         var interval = Interval();
         var cluster = ClusterOptions.Cluster();
         cluster.Description = "A silo's gateway, for a sweep whose data directory is out of reach.";
-        var dataDirectory = CommonOptions.DataDirectory();
+        var location = CommonOptions.Location();
         DocumentedCommand command = new(
             "watch", "Shows live how a sweep trains.",
             "sweep watch", "sweep watch 7k3m --interval 5", "sweep watch --once", "sweep watch > log")
@@ -33,10 +33,10 @@ internal static class WatchCommand
         command.Add(once);
         command.Add(interval);
         command.Add(cluster);
-        command.Add(dataDirectory);
+        command.Add(location);
         command.SetAction((parsed, stop) =>
         {
-            var target = ClusterTarget.Find(parsed.GetValue(cluster), parsed.GetValue(dataDirectory), context);
+            var target = ClusterTarget.Find(parsed.GetValue(cluster), location.Of(parsed), context);
             Request request = new(
                 parsed.GetValue(id), parsed.GetValue(once), TimeSpan.FromSeconds(parsed.GetRequiredValue(interval)));
             return target.HasLedger
@@ -67,7 +67,7 @@ internal static class WatchCommand
     private static async Task<int> WatchLedgerAsync(
         CommandContext context, ClusterTarget target, Request request, CancellationToken stop)
     {
-        await using var gateway = await SweepGateway.OpenAsync(context, target.Data.Root, stop);
+        await using var gateway = await SweepGateway.OpenAsync(context, target.Data, stop);
         var summary = await gateway.FindUnfinishedAsync(request.Sweep, stop);
         LedgerWatch watch = new(gateway, summary);
         var session = Session(context, target, request, summary.Sweep.Id);
@@ -80,7 +80,7 @@ internal static class WatchCommand
         CommandContext context, ClusterTarget target, Request request, CancellationToken stop)
     {
         var id = CoordinatorAccess.WholeId(request.Sweep);
-        await using var control = await context.Engine.Cluster().TryConnectAsync(target, stop) ?? throw target.NoSilo(context);
+        await using var control = await context.Engine.Cluster().TryConnectAsync(target, stop) ?? throw await target.NoSiloAsync(context, stop);
         ClusterWatch watch = new(control, id);
         var session = Session(context, target, request, id);
         return request.IsOnce

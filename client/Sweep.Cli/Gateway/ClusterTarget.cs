@@ -9,24 +9,24 @@ namespace Sweep.Cli;
 /// <param name="HasLedger">Whether the data directory is theirs.</param>
 internal sealed record ClusterTarget(DataDirectory Data, ClusterAddress? Gateway, bool HasLedger)
 {
-    /// <summary>From <c>--cluster</c> and <c>--data-dir</c>, the environment, or the working directory.</summary>
-    public static ClusterTarget Find(string? cluster, string? dataDirectory, CommandContext context)
+    /// <summary>From <c>--cluster</c>, <c>--store</c> and <c>--data-dir</c>, the environment, or the working directory.</summary>
+    public static ClusterTarget Find(string? cluster, LocationChoice location, CommandContext context)
     {
-        var data = DataLocation.Find(dataDirectory, context.Environment);
-        var isNamed = !string.IsNullOrEmpty(dataDirectory)
-            || !string.IsNullOrEmpty(context.Environment(DataLocation.Variable));
+        var data = DataLocation.Find(location, context.Environment);
+        var isNamed = location.IsNamed || !string.IsNullOrEmpty(context.Environment(DataLocation.Variable));
         return new(data, cluster is null ? null : ClusterAddress.Parse(cluster), cluster is null || isNamed);
     }
 
     /// <summary>What to say when none of them answers.</summary>
     /// <param name="context">Says whether a process has the data directory.</param>
-    public CommandException NoSilo(CommandContext context) => new(
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<CommandException> NoSiloAsync(CommandContext context, CancellationToken cancellationToken) => new(
         Gateway is { } gateway
             ? $"No silo answers at '{gateway}'. Check the address: 'sweep silo' says it when it starts."
-            : context.Engine.Ledger().IsInUse(Data)
-            ? $"A process has '{Data.Root}', but no silo answers there. It may be starting or ending, or the machine too busy: try "
-                + "again in a moment."
-            : $"No silo answers for '{Data.Root}'. Start one with: sweep silo --data-dir {ShellWord.Quote(Data.Root)}",
+            : await context.Engine.Ledger().IsInUseAsync(Data, cancellationToken)
+            ? $"{(Data.Server is null ? "A process has" : "A silo serves")} '{Data.Name}', but no silo answers there. "
+                + "It may be starting or ending, or the machine too busy: try again in a moment."
+            : $"No silo answers for '{Data.Name}'. Start one with: {NextCommand.On(context, Data, "silo")}",
         ExitCode.Unreachable);
 }
 

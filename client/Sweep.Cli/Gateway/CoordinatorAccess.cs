@@ -25,7 +25,8 @@ internal sealed record CoordinatorAccess(ISweepControl Control, SweepId Sweep, b
         var sweep = await FindAsync(context, target, wanted, prefersUnfinished, cancellationToken);
         var cluster = context.Engine.Cluster();
         if (await cluster.TryConnectAsync(target, cancellationToken) is { } control) return new(control, sweep, IsEmbedded: false);
-        if (target.Gateway is not null) throw target.NoSilo(context);
+        // Coordinators of a database live in its silos alone: else they would have to wait for those that died.
+        if (target.Gateway is not null || target.Data.Server is not null) throw await target.NoSiloAsync(context, cancellationToken);
         return new(
             await cluster.OpenAsync(target.Data, purpose, context.Terminal.Error.Say, cancellationToken), sweep, IsEmbedded: true);
     }
@@ -61,7 +62,7 @@ internal sealed record CoordinatorAccess(ISweepControl Control, SweepId Sweep, b
         CommandContext context, ClusterTarget target, string? wanted, bool prefersUnfinished, CancellationToken cancellationToken)
     {
         if (!target.HasLedger) return WholeId(wanted);
-        await using var gateway = await SweepGateway.OpenAsync(context, target.Data.Root, cancellationToken);
+        await using var gateway = await SweepGateway.OpenAsync(context, target.Data, cancellationToken);
         var found = prefersUnfinished
             ? await gateway.FindUnfinishedAsync(wanted, cancellationToken)
             : await gateway.FindAsync(wanted, cancellationToken);

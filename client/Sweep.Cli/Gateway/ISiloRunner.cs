@@ -1,3 +1,4 @@
+using System.Net;
 using Sweep.Silo;
 
 namespace Sweep.Cli;
@@ -16,15 +17,23 @@ internal interface ISiloRunner
 }
 
 /// <summary>A silo to run.</summary>
-/// <param name="Data">The data directory that it shares with others.</param>
+/// <param name="Data">The data directory, or the database, that it shares with others.</param>
 /// <param name="CpuSlots">How many CPU slots to open, at least 1; null for what the machine has.</param>
 /// <param name="SiloPort">Where other silos reach it; null for a free port.</param>
 /// <param name="GatewayPort">Where clients reach it; null for a free port.</param>
 /// <param name="IsVerbose">Whether each trial that comes and goes is told.</param>
-internal sealed record SiloRequest(DataDirectory Data, int? CpuSlots, int? SiloPort, int? GatewayPort, bool IsVerbose);
+internal sealed record SiloRequest(DataDirectory Data, int? CpuSlots, int? SiloPort, int? GatewayPort, bool IsVerbose)
+{
+    /// <summary>The address at which other machines reach it; null for this machine alone.</summary>
+    public IPAddress? Advertise { get; init; }
+
+    /// <summary>How long running trials may take to checkpoint when it is told to leave.</summary>
+    public required TimeSpan Grace { get; init; }
+}
 
 /// <summary>A silo that works.</summary>
 /// <param name="Address">Its address with its generation.</param>
 /// <param name="Gateway">Where clients reach it.</param>
+/// <param name="Folder">Where it keeps checkpoints and corpora.</param>
 /// <param name="Slots">Its slots.</param>
-internal sealed record SiloReady(string Address, string Gateway, IReadOnlyList<string> Slots);
+internal sealed record SiloReady(string Address, string Gateway, string Folder, IReadOnlyList<string> Slots);

@@ -6,7 +6,15 @@ namespace Sweep.Cli;
 internal sealed class LedgerGateway : ILedgerGateway
 {
     public async Task<ILiveSweepReader?> OpenReaderAsync(DataDirectory data, CancellationToken cancellationToken) =>
-        await SqliteSweepReader.OpenAsync(data.LedgerFile, cancellationToken);
+        data.Server is { } server
+            ? await PostgresSweepReader.OpenAsync(server, cancellationToken)
+            : await SqliteSweepReader.OpenAsync(data.LedgerFile, cancellationToken);
 
-    public bool IsInUse(DataDirectory data) => DataDirectoryLock.IsInUse(data);
+    public async Task<bool> IsInUseAsync(DataDirectory data, CancellationToken cancellationToken) =>
+        data.Server is null
+            ? DataDirectoryLock.IsInUse(data)
+            : await ClusterClient.IsServedAsync(data, TimeProvider.System, cancellationToken);
+
+    public Task<DataDirectory> LocateAsync(DataDirectory data, CancellationToken cancellationToken) =>
+        SharedFolder.LocateAsync(data, cancellationToken);
 }

@@ -12,10 +12,15 @@ internal static class NextCommand
     /// <param name="words">The command after the program's name, such as <c>show 7k3m</c>.</param>
     public static string On(CommandContext context, DataDirectory data, string words)
     {
+        var command = $"{CommandTree.ProgramName} {words}";
         var variable = context.Environment(DataLocation.Variable);
+        // The folder is known to the database. A password is not repeated: whoever runs it knows it.
+        if (data.Server is { } server)
+            return variable == server ? command : $"{command} --store {ShellWord.Quote(StoreAddress.Shown(server))}";
+        if (!string.IsNullOrEmpty(variable) && StoreAddress.IsServer(variable))
+            return $"{command} --store {ShellWord.Quote(data.Root)}";
         DataDirectory unnamed = new(string.IsNullOrEmpty(variable) ? DataLocation.Default : variable);
-        return $"{CommandTree.ProgramName} {words}"
-            + (unnamed.Root == data.Root ? "" : $" --data-dir {ShellWord.Quote(data.Root)}");
+        return command + (unnamed.Root == data.Root ? "" : $" --data-dir {ShellWord.Quote(data.Root)}");
     }
 
     /// <summary>What goes on with a sweep: at the silo that was named, else as <see cref="On"/> says.</summary>

@@ -8,10 +8,16 @@ internal sealed class SiloRunner : ISiloRunner
         SiloRequest request, Action<SiloReady> ready, Action<string> say, CancellationToken drain)
     {
         await using var silo = await StartAsync(request, say, drain);
-        ready(new(silo.Address, silo.Gateway, silo.Slots));
+        ready(new(silo.Address, silo.Gateway, silo.Folder, silo.Slots));
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (drain.Register(asked.SetResult)) await asked.Task;
-        await silo.DrainAsync(CancellationToken.None);
+        using CancellationTokenSource cutShort = new(request.Grace);
+        await silo.DrainAsync(cutShort.Token);
+        if (cutShort.IsCancellationRequested)
+        {
+            say(FormattableString.Invariant(
+                $"Not every epoch ended within {request.Grace.TotalSeconds} s (--grace); what was trained since a checkpoint is done again."));
+        }
     }
 
     private static async Task<SharedSilo> StartAsync(SiloRequest request, Action<string> say, CancellationToken cancellationToken)
@@ -21,6 +27,7 @@ internal sealed class SiloRunner : ISiloRunner
             return await SharedSilo.StartAsync(
                 new SharedSiloOptions(request.Data, request.CpuSlots, say)
                 {
+                    Advertise = request.Advertise,
                     SiloPort = request.SiloPort,
                     GatewayPort = request.GatewayPort,
                     IsVerbose = request.IsVerbose,

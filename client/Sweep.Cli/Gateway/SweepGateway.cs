@@ -10,34 +10,39 @@ internal sealed class SweepGateway : IAsyncDisposable
 {
     private readonly ILiveSweepReader? _reader;
     private readonly Func<IGridReader> _grids;
-    private readonly Func<bool> _isInUse;
+    private readonly ILedgerGateway _ledger;
 
-    private SweepGateway(DataDirectory data, ILiveSweepReader? reader, Func<IGridReader> grids, Func<bool> isInUse)
+    private SweepGateway(DataDirectory data, ILiveSweepReader? reader, Func<IGridReader> grids, ILedgerGateway ledger)
     {
         Data = data;
         _reader = reader;
         _grids = grids;
-        _isInUse = isInUse;
+        _ledger = ledger;
     }
 
     /// <summary>Where everything is kept.</summary>
     public DataDirectory Data { get; }
 
-    /// <summary>Opens the ledger that <c>--data-dir</c>, the environment or the working directory names.</summary>
+    /// <summary>Opens the ledger that the options, the environment or the working directory names.</summary>
+    public static Task<SweepGateway> OpenAsync(
+        CommandContext context, LocationChoice location, CancellationToken cancellationToken) =>
+        OpenAsync(context, DataLocation.Find(location, context.Environment), cancellationToken);
+
+    /// <summary>Opens the ledger of a data directory, or of its database.</summary>
     public static async Task<SweepGateway> OpenAsync(
-        CommandContext context, string? dataDirectory, CancellationToken cancellationToken)
+        CommandContext context, DataDirectory data, CancellationToken cancellationToken)
     {
-        var data = DataLocation.Find(dataDirectory, context.Environment);
         var ledger = context.Engine.Ledger();
         var reader = await ledger.OpenReaderAsync(data, cancellationToken);
-        return new(data, reader, context.Engine.Grids, () => ledger.IsInUse(data));
+        return new(await ledger.LocateAsync(data, cancellationToken), reader, context.Engine.Grids, ledger);
     }
 
     /// <summary>Whether a sweep was interrupted: it is not over, it is not paused either, and no process trains it.</summary>
-    public bool IsInterrupted(SweepRecord sweep) => sweep.State is SweepState.Running or SweepState.Stopping && !_isInUse();
+    public async Task<bool> IsInterruptedAsync(SweepRecord sweep, CancellationToken cancellationToken) =>
+        sweep.State is SweepState.Running or SweepState.Stopping && !await IsInUseAsync(cancellationToken);
 
-    /// <summary>Whether a process trains in the data directory right now.</summary>
-    public bool IsInUse => _isInUse();
+    /// <summary>Whether a process trains in the data directory, or from its database, right now.</summary>
+    public Task<bool> IsInUseAsync(CancellationToken cancellationToken) => _ledger.IsInUseAsync(Data, cancellationToken);
 
     /// <summary>All sweeps, newest first; none where there is no ledger yet.</summary>
     public async Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
@@ -73,7 +78,8 @@ internal sealed class SweepGateway : IAsyncDisposable
 
     /// <summary>What to say where there are no sweeps.</summary>
     public string NothingYet =>
-        $"There are no sweeps in '{Data.Root}' yet. Start one with 'sweep run data/grids/quickstart.json'.";
+        $"There are no sweeps in '{Data.Name}' yet. Start one with "
+        + $"'sweep {(Data.Server is null ? "run" : "submit")} data/grids/quickstart.json'.";
 
     /// <summary>What the sweep is to do.</summary>
     /// <exception cref="CommandException">Another version wrote it.</exception>

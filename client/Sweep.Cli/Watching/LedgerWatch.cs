@@ -35,7 +35,7 @@ internal sealed class LedgerWatch : IWatchedSweep
     public async Task<WatchMoment> ReadAsync(CancellationToken cancellationToken)
     {
         // Asked first: a sweep that finishes in between frees the directory after the ledger says so.
-        var isInUse = _gateway.IsInUse;
+        var isInUse = await _gateway.IsInUseAsync(cancellationToken);
         var status = await _gateway.StatusAsync(Id, cancellationToken)
             ?? throw new CommandException($"Sweep '{Id}' is gone: someone deleted it.");
         await FollowChangesAsync(status, cancellationToken);

@@ -6,7 +6,7 @@ namespace Sweep.Silo;
 /// <summary>The folder with checkpoints and corpora that all silos of one database share.</summary>
 /// <remarks>The first silo gives the folder an id, which stands in a file there and in the database. Who finds another id, or
 /// none, looks at another folder, or at the empty place where a volume should have been mounted.</remarks>
-internal static class SharedFolder
+public static class SharedFolder
 {
     /// <summary>The file with the id, beside the sweeps' folders.</summary>
     internal const string IdFile = "folder-id";

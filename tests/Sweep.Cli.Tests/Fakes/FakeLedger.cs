@@ -83,7 +83,9 @@ internal sealed class FakeLedger : ILedgerGateway, ILiveSweepReader, IDisposable
 
     public bool InUse { get; set; } = true;
 
-    public bool IsInUse(DataDirectory data) => InUse;
+    public Task<bool> IsInUseAsync(DataDirectory data, CancellationToken cancellationToken) => Task.FromResult(InUse);
+
+    public Task<DataDirectory> LocateAsync(DataDirectory data, CancellationToken cancellationToken) => Task.FromResult(data);
 
     public Dictionary<TrialId, ImmutableArray<AttemptRecord>> Attempts { get; } = [];
 

@@ -11,7 +11,7 @@ internal sealed class FakeSilo : ISiloRunner
     public async Task RunAsync(SiloRequest request, Action<SiloReady> ready, Action<string> say, CancellationToken drain)
     {
         Request = request;
-        ready(new("127.0.0.1:40001@7", "127.0.0.1:40002", ["cpu:0", "cpu:1"]));
+        ready(new("127.0.0.1:40001@7", "127.0.0.1:40002", "/data", ["cpu:0", "cpu:1"]));
         var asked = new TaskCompletionSource();
         await using var registration = drain.Register(asked.SetResult);
         Work(say);

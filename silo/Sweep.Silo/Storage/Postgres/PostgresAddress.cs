@@ -69,10 +69,6 @@ internal static partial class PostgresAddress
         }
     }
 
-    /// <summary>Whether a text means a database, and not a folder.</summary>
-    public static bool IsMeant(string text) =>
-        text.Contains("://", StringComparison.Ordinal) || text.Contains(';', StringComparison.Ordinal);
-
     /// <summary>The address without what is secret in it.</summary>
     public static string Shown(string address)
     {
