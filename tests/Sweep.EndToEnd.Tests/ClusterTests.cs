@@ -1,3 +1,5 @@
+using Sweep.Testing;
+
 namespace Sweep.EndToEnd.Tests;
 
 /// <summary>Silos and commands in processes of their own, on one data directory.</summary>
@@ -56,7 +58,7 @@ public sealed class ClusterTests(PublishedCommand command)
 
         Assert.Equal(0, second.ExitCode);
         Assert.True(resume.ExitCode == 0, resume.Error);
-        Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(here.Data));
+        Assert.Equal(await LedgerOnDisk.DescribeAsync(undisturbed.Data), await LedgerOnDisk.DescribeAsync(here.Data));
         Assert.InRange(Silos(here), 3, 4);
     }
 

@@ -1,3 +1,5 @@
+using Sweep.Testing;
+
 namespace Sweep.EndToEnd.Tests;
 
 /// <summary>What a machine does to a running sweep: signals, a data directory that vanishes, values beyond reason.</summary>
@@ -21,7 +23,7 @@ public sealed class HostilePlaceTests(PublishedCommand command)
         Assert.Equal(130, run.ExitCode); // 128 + SIGINT, whichever way it ended.
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
-        Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(here.Data));
+        Assert.Equal(await LedgerOnDisk.DescribeAsync(undisturbed.Data), await LedgerOnDisk.DescribeAsync(here.Data));
     }
 
     [Fact]

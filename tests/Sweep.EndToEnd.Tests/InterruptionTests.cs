@@ -29,7 +29,7 @@ public sealed class InterruptionTests(PublishedCommand command)
 
         Assert.InRange(kills, 2, 4);
         Assert.True(resumed.ExitCode == 0, resumed.Error);
-        Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(killed.Data));
+        Assert.Equal(await LedgerOnDisk.DescribeAsync(undisturbed.Data), await LedgerOnDisk.DescribeAsync(killed.Data));
         Assert.True(LedgerOnDisk.Attempts(killed.Data) > LedgerOnDisk.Attempts(undisturbed.Data));
     }
 
@@ -55,7 +55,7 @@ public sealed class InterruptionTests(PublishedCommand command)
         Assert.InRange(LedgerOnDisk.Number(interrupted.Data, "SELECT count(*) FROM attempts WHERE outcome = 'released'"), 1, 4);
         Assert.InRange(
             LedgerOnDisk.Number(interrupted.Data, "SELECT max(resumed_from_epoch) FROM attempts WHERE attempt > 1"), 1, 299);
-        Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(interrupted.Data));
+        Assert.Equal(await LedgerOnDisk.DescribeAsync(undisturbed.Data), await LedgerOnDisk.DescribeAsync(interrupted.Data));
     }
 
     [Fact]
@@ -79,6 +79,6 @@ public sealed class InterruptionTests(PublishedCommand command)
 
         Assert.True(resumed.ExitCode == 0, resumed.Error);
         Assert.Contains("was passed over", show.Output, StringComparison.Ordinal);
-        Assert.Equal(LedgerOnDisk.Describe(undisturbed.Data), LedgerOnDisk.Describe(damaged.Data));
+        Assert.Equal(await LedgerOnDisk.DescribeAsync(undisturbed.Data), await LedgerOnDisk.DescribeAsync(damaged.Data));
     }
 }

@@ -1,30 +1,18 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
+using Sweep.Testing;
 
 namespace Sweep.EndToEnd.Tests;
 
-/// <summary>All that must be equal, bit for bit, in two ledgers of one grid: states, curves, texts, and the weights of
-/// every kept candidate.</summary>
+/// <summary>Looks into the ledger of a data directory that a command has or had.</summary>
 internal static class LedgerOnDisk
 {
-    public static string Describe(string data)
+    public static async Task<string> DescribeAsync(string data)
     {
-        using var connection = Open(data);
-        return string.Join(
-            '\n',
-            [
-                "sweeps", .. Rows(connection, "SELECT state FROM sweeps"),
-                "trials", .. Rows(connection, """
-                    SELECT trial, state, epochs_done, failures, best_perplexity, candidate_epoch, candidate_perplexity
-                    FROM trials ORDER BY trial
-                    """),
-                "measurements", .. Rows(connection, """
-                    SELECT trial, epoch, loss, perplexity, validation_perplexity FROM measurements ORDER BY trial, epoch
-                    """),
-                "samples", .. Rows(connection, "SELECT trial, epoch, prompt, text FROM samples ORDER BY trial, epoch, prompt"),
-                "candidates", .. Candidates(connection, Path.Combine(data, "checkpoints")),
-            ]);
+        await using var connection = Open(data);
+        var sweep = (string)Read(connection, "SELECT id FROM sweeps").Single()[0];
+        var trials = await LedgerContent.OfAsync(connection, sweep, Path.Combine(data, "checkpoints"));
+        var state = Read(connection, "SELECT state FROM sweeps").Single()[0];
+        return string.Join('\n', [$"sweep {state}", .. trials.Values]);
     }
 
     /// <summary>How many attempts all trials took.</summary>
@@ -69,26 +57,6 @@ internal static class LedgerOnDisk
         connection.Open();
         return connection;
     }
-
-    private static IEnumerable<string> Candidates(SqliteConnection connection, string root)
-    {
-        var rows = Read(
-            connection, "SELECT trial, epoch, path, perplexity FROM checkpoints WHERE perplexity IS NOT NULL ORDER BY trial, epoch");
-        foreach (var row in rows) yield return $"{row[0]} {row[1]} {row[3]:R} {HashOfWeights(Path.Combine(root, (string)row[2]))}";
-    }
-
-    /// <summary>The header names the sweep and the training time, which differ; what follows it is the
-    /// weights.</summary>
-    private static string HashOfWeights(string path)
-    {
-        var file = File.ReadAllBytes(path);
-        var header = (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-        return Convert.ToHexString(SHA256.HashData(file.AsSpan(8 + header)));
-    }
-
-    // "R" gives every bit of a double.
-    private static IEnumerable<string> Rows(SqliteConnection connection, string sql) =>
-        Read(connection, sql).Select(row => string.Join(' ', row.Select(v => v is double number ? number.ToString("R") : $"{v}")));
 
     private static List<object[]> Read(SqliteConnection connection, string sql)
     {

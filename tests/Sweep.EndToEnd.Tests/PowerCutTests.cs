@@ -1,3 +1,5 @@
+using Sweep.Testing;
+
 namespace Sweep.EndToEnd.Tests;
 
 /// <summary>Wherever between two writes the power fails: resumed, a sweep ends with the measurements, texts and weights of an undisturbed
@@ -10,7 +12,7 @@ public sealed class PowerCutTests
         using var undisturbed = new Workplace(Grids.EveryWrite);
         var whole = await CrashHostAsync(undisturbed, before: 0);
         Assert.True(whole.ExitCode == 0, whole.Error);
-        var expected = LedgerOnDisk.Describe(undisturbed.Data);
+        var expected = await LedgerOnDisk.DescribeAsync(undisturbed.Data);
 
         var before = 1;
         for (var isCut = true; isCut; before++) isCut = await IsCutAndResumedAsync(before, expected);
@@ -27,7 +29,7 @@ public sealed class PowerCutTests
         Assert.True(cut.ExitCode == Execution.Killed, $"Before write {before} it ended by itself: {cut.Error}");
         var resumed = await CrashHostAsync(here, before: 0);
         Assert.True(resumed.ExitCode == 0, $"Cut before write {before}, it could not go on: {resumed.Error}");
-        var actual = LedgerOnDisk.Describe(here.Data);
+        var actual = await LedgerOnDisk.DescribeAsync(here.Data);
         Assert.True(expected == actual, $"Cut before write {before}, it ended otherwise:\n{actual}\nUndisturbed:\n{expected}");
         return true;
     }

@@ -1,4 +1,5 @@
 using Sweep.EndToEnd.Tests;
+using Sweep.Testing;
 
 [assembly: AssemblyFixture(typeof(PublishedCommand))]
 

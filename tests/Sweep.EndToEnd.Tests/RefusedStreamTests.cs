@@ -1,3 +1,5 @@
+using Sweep.Testing;
+
 namespace Sweep.EndToEnd.Tests;
 
 /// <summary>Standard streams that are closed, full or no longer read by anyone: the sweep is not lost with them.</summary>

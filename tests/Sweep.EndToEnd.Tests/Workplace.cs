@@ -1,3 +1,5 @@
+using Sweep.Testing;
+
 namespace Sweep.EndToEnd.Tests;
 
 /// <summary>A working directory of a test's own, with a grid file in it.</summary>

@@ -1,3 +1,5 @@
+using Sweep.Testing;
+
 namespace Sweep.EndToEnd.Tests;
 
 /// <summary>What some blocks of a guide need from the machine.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sweep.Testing;
 
 namespace Sweep.EndToEnd.Tests;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Sweep.EndToEnd.Tests;
+namespace Sweep.Testing;
 
 /// <summary>A process and what it printed.</summary>
-internal sealed class Execution : IDisposable
+public sealed class Execution : IDisposable
 {
     /// <summary>What a shell makes of SIGKILL.</summary>
     public const int Killed = 128 + 9;
