@@ -168,6 +168,7 @@ internal sealed partial class SweepGrain(
         _spec = SpecJson.Read(stored.Sweep.SpecJson);
         _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, Now);
         _writer = new LedgerWriter(store, Id, DeactivateOnIdle);
+        LogCoordinates(Id);
         Tick();
         CollectOrphans();
     }
@@ -257,6 +258,9 @@ internal sealed partial class SweepGrain(
     private Task AnnounceAsync() => _ledger is { Sweep: { State: SweepState.Running } sweep, Queued.IsEmpty: false }
         ? GrainFactory.GetGrain<IDispatcherGrain>(0).AnnounceAsync(sweep.Id, sweep.Priority)
         : Task.CompletedTask;
+
+    [LoggerMessage(LogLevel.Debug, "Coordinates sweep {Sweep}.")]
+    private partial void LogCoordinates(SweepId sweep);
 
     [LoggerMessage(LogLevel.Debug, "Attempt {Attempt} goes to slot {Slot}.")]
     private partial void LogAssigned(AttemptId attempt, SlotId slot);
