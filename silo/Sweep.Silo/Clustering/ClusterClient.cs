@@ -152,20 +152,6 @@ public sealed class ClusterClient : SweepControl
         }
     }
 
-    private static async Task<bool> AnswersAsync(IPEndPoint gateway, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(ProbeLimit);
-        using var socket = new Socket(gateway.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(gateway, limit.Token);
-            return true;
-        }
-        catch (Exception fault) when (fault is SocketException or OperationCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return false;
-        }
-    }
+    private static async Task<bool> AnswersAsync(IPEndPoint gateway, CancellationToken cancellationToken) =>
+        await PortProbe.AskAsync(gateway, ProbeLimit, cancellationToken) == PortAnswer.Listens;
 }

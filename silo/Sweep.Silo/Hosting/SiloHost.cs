@@ -50,6 +50,7 @@ internal sealed class SiloHost : IAsyncDisposable
                 settings = settings with { Data = data };
             }
 
+            await NoteCrashedAsync(settings.Data, cancellationToken);
             var host = await StartAsync(settings, store, cancellationToken);
             return new SiloHost(host, store, held) { Folder = settings.Data.Root };
         }
@@ -76,6 +77,12 @@ internal sealed class SiloHost : IAsyncDisposable
             await CloseAsync(_store);
             _lock?.Dispose();
         }
+    }
+
+    private static async Task NoteCrashedAsync(DataDirectory data, CancellationToken cancellationToken)
+    {
+        var members = SiloStore.Members(data);
+        using (members as IDisposable) await CrashedSilos.NoteAsync(members, TimeProvider.System, cancellationToken);
     }
 
     private static ValueTask CloseAsync(ISweepStore store) => ((IAsyncDisposable)store).DisposeAsync();
