@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sweep.Testing;
 
 namespace Sweep.Chaos;
 
@@ -49,8 +50,3 @@ internal sealed class FaultLog
         fault[$"{name}_seconds_max"] = seconds[^1];
     }
 }
-
-/// <summary>How soon the cluster got over a fault.</summary>
-/// <param name="Requeue">Until the ledger had taken every trial back that was lost; null where none was.</param>
-/// <param name="Resume">Until each of them trained again; null where none was lost.</param>
-internal sealed record FaultTimes(TimeSpan? Requeue, TimeSpan? Resume);

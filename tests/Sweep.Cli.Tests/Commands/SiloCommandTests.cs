@@ -43,6 +43,41 @@ public sealed class SiloCommandTests
             (request.Data.Root, request.CpuSlots, request.SiloPort, request.GatewayPort, request.IsVerbose));
     }
 
+    [Fact]
+    public async Task Silo_OfADatabase_SaysWhereCheckpointsAreAndShowsNoPassword()
+    {
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("silo", "--store", "postgres://ann:secret@db/sweep"));
+
+        Assert.Equal(
+            "Silo 127.0.0.1:40001@7 is ready: cpu:0 cpu:1 on 'postgres://ann@db/sweep', gateway 127.0.0.1:40002, checkpoints in '/data'. "
+            + "Submit with: sweep submit GRID --store postgres://ann@db/sweep",
+            Assert.Single(_cli.OutputLines));
+    }
+
+    [Fact]
+    public async Task Silo_AddressAndGrace_AreHandedOver()
+    {
+        await _cli.RunAsync("silo", "--advertise", "10.0.0.5", "--grace", "90");
+        var chosen = _cli.Silo.Request!;
+        await _cli.RunAsync("silo");
+        var usual = _cli.Silo.Request!;
+
+        Assert.Equal(("10.0.0.5", 90), ($"{chosen.Advertise}", chosen.Grace.TotalSeconds));
+        Assert.Equal(("", 25), ($"{usual.Advertise}", usual.Grace.TotalSeconds));
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("node-1")]
+    [InlineData("10.0.0.5:11111")]
+    public async Task Silo_AddressThatNobodyReaches_IsRefused(string address)
+    {
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo", "--advertise", address));
+
+        Assert.StartsWith($"'--advertise {address}' is no address. It is an IP address", _cli.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, null, null)]
     [InlineData("cpu:5", null, 5)]

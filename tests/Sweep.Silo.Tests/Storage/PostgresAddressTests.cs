@@ -33,10 +33,11 @@ public sealed class PostgresAddressTests
     }
 
     [Theory]
-    [InlineData("postgres://ann:secret@db/sweeps?colour=blue", "'postgres://db/sweeps?colour=blue' is no address")]
+    [InlineData("postgres://ann:secret@db/sweeps?colour=blue", "'postgres://ann@db/sweeps?colour=blue' is no address")]
     [InlineData("postgres://ann:secret@db:x/sweeps", "is no address of a PostgreSQL database")]
     [InlineData("Host=db;Password=secret;Colour=blue", "what was given for the store is no address")]
     [InlineData("Password=secret", "it names no host")]
+    [InlineData("postgres://db/sweeps?Password=secret&colour=blue", "'postgres://db/sweeps?&colour=blue' is no address")]
     [InlineData("secret", "is no address of a PostgreSQL database")]
     public void Read_NoAddress_SaysWhyAndKeepsThePasswordToItself(string address, string words)
     {
@@ -46,4 +47,12 @@ public sealed class PostgresAddressTests
         Assert.Contains("postgres://USER:PASSWORD@HOST:PORT/DATABASE", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", fault.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("postgres://ann:secret@db:5433/sweeps", "postgres://ann@db:5433/sweeps")]
+    [InlineData("postgres://db/sweeps", "postgres://db/sweeps")]
+    [InlineData("Host=db;Username=ann;Password=secret;Database=sweeps", "postgres://ann@db:5432/sweeps")]
+    [InlineData("Host=db;Colour=blue;Password=secret", "what was given for the store")]
+    public void Shown_AnAddress_KeepsThePasswordToItself(string address, string shown) =>
+        Assert.Equal(shown, PostgresAddress.Shown(address));
 }

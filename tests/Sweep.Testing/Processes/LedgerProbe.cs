@@ -6,6 +6,9 @@ namespace Sweep.Testing;
 /// <summary>Asks the ledger in a PostgreSQL database what has come of trials, as anyone may who knows SQL.</summary>
 public sealed class LedgerProbe(string connectionString)
 {
+    /// <summary>For so many tenths of a second the server may be away.</summary>
+    private const int AwayTries = 300;
+
     private static readonly string[] Ends = ["succeeded", "diverged", "failed", "stopped", "cancelled"];
 
     /// <summary>The attempts that a silo trains right now: not those that it has only prefetched.</summary>
@@ -88,8 +91,21 @@ public sealed class LedgerProbe(string connectionString)
 
     private async Task<List<object[]>> ReadAsync(string sweep, string sql)
     {
-        await using var connection = await OpenAsync();
-        return await LedgerContent.ReadAsync(connection, sweep, sql);
+        using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(100));
+        for (var left = AwayTries; ; left--)
+        {
+            try
+            {
+                await using var connection = await OpenAsync();
+                return await LedgerContent.ReadAsync(connection, sweep, sql);
+            }
+            catch (NpgsqlException fault) when (left > 0 && (fault.IsTransient || fault is not PostgresException))
+            {
+                NpgsqlConnection.ClearAllPools(); // The server is away, or was: what the pool has is broken.
+            }
+
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
     }
 
     private async Task<NpgsqlConnection> OpenAsync()

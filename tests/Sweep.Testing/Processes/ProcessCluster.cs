@@ -54,10 +54,16 @@ public sealed class ProcessCluster : IAsyncDisposable
     }
 
     /// <summary>Starts a silo and waits until it works.</summary>
-    public async Task<SiloProcess> StartSiloAsync(int slots = 1, params string[] options)
+    /// <param name="slots">How many CPU slots it has.</param>
+    /// <param name="searchPath">The schemas in which it finds its tables; null for the usual one.</param>
+    public async Task<SiloProcess> StartSiloAsync(int slots = 1, string? searchPath = null)
     {
         var silo = await SiloProcess.StartAsync(
-            _command, ["--slots", $"cpu:{slots}", "--data-dir", Data, "--verbose", .. options], Folder, SiloEnvironment);
+            _command, ["--slots", $"cpu:{slots}", "--data-dir", Data, "--verbose"], Folder,
+            new Dictionary<string, string?>
+            {
+                ["SWEEP_STORE"] = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { SearchPath = searchPath }.ToString(),
+            });
         lock (_silos) _silos.Add(silo);
         return silo;
     }
@@ -118,7 +124,7 @@ public sealed class ProcessCluster : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(isSo);
         var begun = Stopwatch.GetTimestamp();
         using PeriodicTimer timer = new(Glance);
-        while (!await IsSoAsync(isSo))
+        while (!await isSo())
         {
             if (Stopwatch.GetElapsedTime(begun) > limit)
                 throw new TimeoutException($"Not within {limit.TotalSeconds} s: {what}.\n{Printed}");
@@ -126,18 +132,6 @@ public sealed class ProcessCluster : IAsyncDisposable
         }
 
         return Stopwatch.GetElapsedTime(begun);
-    }
-
-    private static async Task<bool> IsSoAsync(Func<Task<bool>> isSo)
-    {
-        try
-        {
-            return await isSo();
-        }
-        catch (NpgsqlException)
-        {
-            return false; // The server is away, or was since the last look.
-        }
     }
 
     /// <summary>Waits until a sweep has finished.</summary>
@@ -168,6 +162,4 @@ public sealed class ProcessCluster : IAsyncDisposable
     }
 
     private Dictionary<string, string?> ClientEnvironment => new() { ["SWEEP_STORE"] = Database.ConnectionString };
-
-    private Dictionary<string, string?> SiloEnvironment => new(ClientEnvironment) { ["SWEEP_SLOTS"] = null };
 }

@@ -72,11 +72,12 @@ internal static partial class PostgresAddress
     /// <summary>The address without what is secret in it.</summary>
     public static string Shown(string address)
     {
-        if (IsUri(address)) return Secrets().Replace(UserInfo().Replace(address, "//"), "");
+        if (IsUri(address)) return Secrets().Replace(address, "");
         try
         {
             var builder = Read(address);
-            return $"postgres://{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}";
+            var user = string.IsNullOrEmpty(builder.Username) ? "" : $"{builder.Username}@";
+            return $"postgres://{user}{builder.Host}:{builder.Port}/{builder.Database ?? builder.Username}";
         }
         catch (StoreUnavailableException)
         {
@@ -84,9 +85,7 @@ internal static partial class PostgresAddress
         }
     }
 
-    [GeneratedRegex("//[^/]*@")]
-    private static partial Regex UserInfo();
-
-    [GeneratedRegex("[?].*")]
+    // Of //user:password@host what follows the user, and ?password=...
+    [GeneratedRegex("(?<=//[^/:@]*):[^/]*(?=@)|(?<=[?&])(password|pwd|ssl *password)=[^&]*", RegexOptions.IgnoreCase)]
     private static partial Regex Secrets();
 }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using Sweep.Testing;
 
-namespace Sweep.Chaos;
+namespace Sweep.Testing;
 
 /// <summary>Brings faults about, waits until the cluster has got over them, and makes it whole again.</summary>
-internal sealed class Faults(ProcessCluster cluster, Random random, int silos, int slots)
+public sealed class Faults(ProcessCluster cluster, Random random, int silos, int slots)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(20);

@@ -1,7 +1,7 @@
-namespace Sweep.Chaos;
+namespace Sweep.Testing;
 
 /// <summary>What may befall a cluster.</summary>
-internal enum FaultKind
+public enum FaultKind
 {
     /// <summary>A silo that trains is killed.</summary>
     Sigkill,

@@ -1,0 +1,52 @@
+using Sweep.Testing;
+
+namespace Sweep.EndToEnd.Tests;
+
+/// <summary>Three silos over PostgreSQL that all tests of a class disturb, one after the other, and what their sweep gives
+/// when nobody does.</summary>
+public sealed class FailureCluster(PublishedCommand command) : IAsyncLifetime
+{
+    private const int Silos = 3;
+    private const int Slots = 2;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    private SortedDictionary<int, string> _expected = [];
+
+    /// <summary>The silos and their database.</summary>
+    public ProcessCluster Cluster { get; private set; } = null!;
+
+    /// <summary>Befall it.</summary>
+    public Faults Faults { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Cluster = await ProcessCluster.CreateAsync(command.Executable, hasSmallDisk: true);
+        Faults = new(Cluster, new Random(1), Silos, Slots);
+        _expected = await Cluster.RunUndisturbedAsync(Grids.Disturbed);
+        await Cluster.StartSilosAsync(Silos, Slots);
+    }
+
+    /// <summary>Makes the cluster whole, submits the sweep, and waits until there is something to disturb.</summary>
+    /// <returns>The sweep's id.</returns>
+    public async Task<string> TrainAsync(FaultKind kind)
+    {
+        await Faults.RestoreAsync();
+        var sweep = await Cluster.SubmitAsync(Grids.Disturbed);
+        await Cluster.UntilAsync(
+            async () => await Cluster.Ledger.EpochsDoneAsync(sweep) > 0 && await Faults.CanBeAsync(kind, sweep), Limit,
+            $"{kind} can be");
+        return sweep;
+    }
+
+    /// <summary>Waits for the sweep's end, and sees that nothing was lost, doubled or changed.</summary>
+    public async Task AssertUnharmedAsync(string sweep)
+    {
+        await Cluster.FinishedAsync(sweep, Limit);
+        var findings = await Cluster.Ledger.CompareAsync(sweep, Cluster.Checkpoints, _expected);
+        Assert.True(findings.AreNone, $"{findings}\n{Cluster.Printed}");
+        Assert.Equal(_expected.Count, findings.Trials);
+    }
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+}

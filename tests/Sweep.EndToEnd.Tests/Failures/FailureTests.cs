@@ -1,0 +1,106 @@
+using Sweep.Testing;
+
+namespace Sweep.EndToEnd.Tests;
+
+/// <summary>What befalls real processes: whatever it is, a sweep ends as if nothing had been.</summary>
+public sealed class FailureTests(FailureCluster here) : IClassFixture<FailureCluster>
+{
+    [Theory]
+    [InlineData(FaultKind.Sigkill)]
+    [InlineData(FaultKind.SigkillCoordinator)]
+    [InlineData(FaultKind.SigkillAll)]
+    [InlineData(FaultKind.PostgresRestart)]
+    [InlineData(FaultKind.PostgresCrash)]
+    [InlineData(FaultKind.CheckpointTruncated)]
+    [InlineData(FaultKind.CheckpointBitFlipped)]
+    public async Task Fault_WhileASweepTrains_ChangesNothingOfIt(FaultKind kind)
+    {
+        var sweep = await here.TrainAsync(kind);
+
+        await here.Faults.BringAboutAsync(kind, sweep);
+
+        await here.AssertUnharmedAsync(sweep);
+        if (kind is FaultKind.PostgresRestart or FaultKind.PostgresCrash)
+            Assert.All(here.Cluster.Silos, silo => Assert.False(silo.Execution.HasExited, silo.Execution.Error));
+    }
+
+    [Fact]
+    public async Task DiskFull_ThenFreed_CostsNothing()
+    {
+        Assert.SkipWhen(here.Cluster.Disk is null, "Only root may mount a disk that can be filled.");
+        var sweep = await here.TrainAsync(FaultKind.DiskFull);
+
+        await here.Faults.BringAboutAsync(FaultKind.DiskFull, sweep);
+
+        await here.AssertUnharmedAsync(sweep);
+        var failures = "SELECT coalesce(sum(failures), 0) FROM trials WHERE sweep = @sweep";
+        Assert.Equal(0, await here.Cluster.Ledger.NumberAsync(sweep, failures));
+    }
+
+    [Fact]
+    public async Task Sigstop_UntilDeclaredDead_EndsWithOneSentence()
+    {
+        var sweep = await here.TrainAsync(FaultKind.Sigstop);
+
+        await here.Faults.BringAboutAsync(FaultKind.Sigstop, sweep);
+
+        var zombie = here.Cluster.Silos.Single(s => s.Execution.HasExited).Execution;
+        Assert.Equal(3, zombie.ExitCode);
+        Assert.Contains("declared it dead", zombie.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", zombie.Error, StringComparison.Ordinal);
+        await here.AssertUnharmedAsync(sweep);
+    }
+
+    [Fact]
+    public async Task Sigterm_HandsTrialsOverAndLeavesWithZero()
+    {
+        var sweep = await here.TrainAsync(FaultKind.Sigterm);
+
+        await here.Faults.BringAboutAsync(FaultKind.Sigterm, sweep);
+
+        var left = here.Cluster.Silos.Single(s => s.Execution.HasExited);
+        Assert.Equal(0, left.Execution.ExitCode);
+        var unclean = "SELECT count(*) FROM attempts WHERE silo = @sweep AND outcome NOT IN ('released', 'succeeded')";
+        Assert.Equal(0, await here.Cluster.Ledger.NumberAsync(left.Address, unclean));
+        await here.AssertUnharmedAsync(sweep);
+    }
+
+    [Fact]
+    public async Task Join_WhileTrialsWait_TakesThem()
+    {
+        var sweep = await here.TrainAsync(FaultKind.Join);
+        var next = await here.Cluster.SubmitAsync(Grids.Disturbed); // So that trials are left when it has joined.
+
+        await here.Faults.BringAboutAsync(FaultKind.Join, sweep);
+
+        var joined = here.Cluster.Silos[^1];
+        await here.AssertUnharmedAsync(sweep);
+        await here.AssertUnharmedAsync(next);
+        Assert.True(await here.Cluster.Ledger.NumberAsync(joined.Address, "SELECT count(*) FROM attempts WHERE silo = @sweep") > 0);
+    }
+
+    [Fact]
+    public async Task TwoCoordinators_AtOnce_AgreeThroughTheLedger()
+    {
+        await here.Faults.RestoreAsync();
+        // A silo with a list of silos of its own, beside the same ledger, is a cluster of its own.
+        await here.Cluster.Database.ExecuteAsync("""
+            CREATE SCHEMA apart;
+            CREATE TABLE apart.cluster (LIKE public.cluster INCLUDING ALL);
+            CREATE TABLE apart.members (LIKE public.members INCLUDING ALL);
+            INSERT INTO apart.cluster VALUES (1, 0);
+            """);
+        var sweep = await here.TrainAsync(FaultKind.Sigkill);
+
+        var apart = await here.Cluster.StartSiloAsync(slots: 2, searchPath: "apart,public");
+        await here.Cluster.UntilAsync(
+            async () => apart.Coordinates(sweep) && (await here.Cluster.Ledger.TrainingAtAsync(apart.Address)).Count > 0,
+            TimeSpan.FromMinutes(1), "the second coordinator has handed out trials");
+        await here.Cluster.UntilAsync(
+            () => Task.FromResult(here.Cluster.Silos.Count(s => !s.Execution.HasExited && s.Coordinates(sweep)) > 1),
+            TimeSpan.FromMinutes(1), "two silos coordinate the sweep");
+        await apart.KillAsync();
+
+        await here.AssertUnharmedAsync(sweep);
+    }
+}
