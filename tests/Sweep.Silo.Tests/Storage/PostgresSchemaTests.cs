@@ -79,7 +79,7 @@ public sealed class PostgresSchemaTests(PostgresServer server) : IAsyncLifetime
     public async Task OpenReader_OlderLedger_IsRefused()
     {
         await (await OpenAsync()).DisposeAsync();
-        await _database.ExecuteAsync("UPDATE ledger_migrations SET version = -1");
+        await _database.ExecuteAsync("UPDATE ledger_migrations SET version = -version");
 
         var fault = await Assert.ThrowsAsync<StoreUnavailableException>(OpenReaderAsync);
 

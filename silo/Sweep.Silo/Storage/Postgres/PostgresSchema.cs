@@ -10,7 +10,7 @@ namespace Sweep.Silo;
 internal static class PostgresSchema
 {
     /// <summary>The number of the newest script in <c>Migrations</c>.</summary>
-    public const int Current = 1;
+    public const int Current = 2;
 
     private const string Folder = ".Postgres.Migrations.";
 
