@@ -15,24 +15,26 @@ public sealed class SoloTrainingTests
     public async Task Suspect_OtherSlotTrains_TrainsAloneOnceThatWasHandedBack()
     {
         await using var cluster = await SweepCluster.StartAsync(slots: 2);
+        using var other = new OtherTrial(cluster);
         var most = 0;
-        cluster.Trainer.BeforeEpoch = (assignment, epoch, progress) =>
+        cluster.Trainer.BeforeEpoch = (assignment, _, progress) =>
         {
             if (assignment.RunsAlone) most = Math.Max(most, cluster.Trainer.Now);
-            else if (assignment.Attempt is { Trial.Number: 1, Number: 1 } && epoch == 1) Await(((AttemptRun)progress).WantedBack);
-            return null;
+            other.GoOn.Release(); // It ends its epoch, as a suspect waits for that.
+            return other.BlockUntilWantedBack(assignment, progress);
         };
+        var first = await other.BeginAsync();
 
-        var sweep = await cluster.SubmitSuspectsAsync(trials: 4, epochs: 3, suspects: 2);
+        var sweep = await cluster.SubmitSuspectsAsync(trials: 3, epochs: 3, suspects: 1);
         var status = await cluster.FinishedAsync(sweep);
 
-        Assert.Equal(4, status.Counts.Succeeded);
+        Assert.Equal(3, status.Counts.Succeeded);
         Assert.Equal(1, most);
-        var trials = await cluster.TrialsAsync(sweep);
-        Assert.Equal(2, trials[0].Attempt); // Handed back, and gone on with after the suspect.
-        Assert.Equal((1, 0), (trials[1].Attempt, trials[1].Deaths));
-        var begun = cluster.Trainer.Attempts;
-        Assert.Equal([(1, 1), (2, 1)], begun.Take(2).Select(a => (a.Trial.Number, a.Number)));
+        var suspect = (await cluster.TrialsAsync(sweep))[0];
+        Assert.Equal((1, 0), (suspect.Attempt, suspect.Deaths));
+        Assert.Equal([new(new(first, 1), 1), suspect.AttemptId], cluster.Trainer.Attempts.Take(2));
+        Assert.Equal(1, (await cluster.FinishedAsync(first)).Counts.Succeeded);
+        Assert.Equal(2, Assert.Single(await cluster.TrialsAsync(first)).Attempt); // Handed back, and gone on with afterwards.
     }
 
     [Fact]
@@ -80,28 +82,20 @@ public sealed class SoloTrainingTests
     public async Task Drain_WhileASuspectWaits_HandsItBackUntrained()
     {
         await using var cluster = await SweepCluster.StartAsync(slots: 2);
-        using var suspectWaits = new SemaphoreSlim(0);
-        using var goOn = new SemaphoreSlim(0);
-        cluster.Trainer.BeforeEpoch = (_, epoch, progress) =>
-        {
-            if (epoch != 1) return null;
-            Await(((AttemptRun)progress).WantedBack);
-            suspectWaits.Release();
-            goOn.Wait(Patience, Cancellation);
-            return null;
-        };
-        var sweep = await cluster.SubmitSuspectsAsync(trials: 2, epochs: 3000, suspects: 2);
-        await suspectWaits.WaitAsync(Cancellation);
+        using var other = new OtherTrial(cluster);
+        cluster.Trainer.BeforeEpoch = (assignment, _, progress) => other.BlockUntilWantedBack(assignment, progress);
+        var first = await other.BeginAsync();
+        var sweep = await cluster.SubmitSuspectsAsync(trials: 1, epochs: 3, suspects: 1);
+        await other.WantedBack.WaitAsync(Cancellation);
         Assert.Equal(2, cluster.Devices.Statuses.Count(s => s.Attempt is not null));
 
         var drained = cluster.Devices.DrainAsync(CancellationToken.None);
-        goOn.Release();
+        other.GoOn.Release();
         await drained;
 
-        Assert.Equal(1, Assert.Single(cluster.Trainer.Attempts).Trial.Number);
-        var trials = await cluster.TrialsAsync(sweep);
-        Assert.All(trials, trial => Assert.Equal(TrialState.Queued, trial.State));
-        Assert.True(trials[1].IsSuspect);
+        Assert.Equal(first, Assert.Single(cluster.Trainer.Attempts).Trial.Sweep);
+        var suspect = Assert.Single(await cluster.TrialsAsync(sweep));
+        Assert.Equal((TrialState.Queued, true, 1), (suspect.State, suspect.IsSuspect, suspect.Attempt));
         Assert.All(cluster.Devices.Statuses, slot => Assert.Equal(SlotState.Drained, slot.State));
     }
 
@@ -133,24 +127,18 @@ public sealed class SoloTrainingTests
     public async Task Cancel_WhileASuspectWaits_LetsTheOthersPullAgain()
     {
         await using var cluster = await SweepCluster.StartAsync(slots: 2);
-        using var suspectWaits = new SemaphoreSlim(0);
-        using var goOn = new SemaphoreSlim(0);
-        cluster.Trainer.BeforeEpoch = (assignment, epoch, progress) =>
-        {
-            if (assignment.Attempt is not { Trial.Number: 1, Number: 1 } || epoch != 1) return null;
-            Await(((AttemptRun)progress).WantedBack);
-            suspectWaits.Release();
-            goOn.Wait(Patience, Cancellation);
-            return null;
-        };
-        var sweep = await cluster.SubmitSuspectsAsync(trials: 3, epochs: 3, suspects: 2);
-        await suspectWaits.WaitAsync(Cancellation);
+        using var other = new OtherTrial(cluster);
+        cluster.Trainer.BeforeEpoch = (assignment, _, progress) => other.BlockUntilWantedBack(assignment, progress);
+        var first = await other.BeginAsync();
+        var sweep = await cluster.SubmitSuspectsAsync(trials: 2, epochs: 3, suspects: 1);
+        await other.WantedBack.WaitAsync(Cancellation);
 
-        await cluster.Coordinator(sweep).CancelAsync([2], CancellationToken.None);
-        goOn.Release();
-        var status = await cluster.FinishedAsync(sweep);
+        await cluster.Coordinator(sweep).CancelAsync([1], CancellationToken.None);
+        var status = await cluster.FinishedAsync(sweep); // The second trial trains beside the first sweep's.
+        other.GoOn.Release();
 
-        Assert.Equal((2, 1), (status.Counts.Succeeded, status.Counts.Cancelled));
+        Assert.Equal((1, 1), (status.Counts.Succeeded, status.Counts.Cancelled));
+        Assert.Equal(1, (await cluster.FinishedAsync(first)).Counts.Succeeded);
     }
 
     [Fact]
@@ -180,5 +168,40 @@ public sealed class SoloTrainingTests
         Assert.Equal(2, (await cluster.Coordinator(sweep).StatusAsync(CancellationToken.None)).Counts.Running);
     }
 
-    private static void Await(Task task) => Assert.True(task.Wait(Patience, Cancellation), "It was not wanted back.");
+    /// <summary>A sweep's only trial, that is in its first epoch before the suspects come, and stays there until it is let on.</summary>
+    private sealed class OtherTrial(SweepCluster cluster) : IDisposable
+    {
+        private readonly SemaphoreSlim _begun = new(0);
+        private SweepId? _sweep;
+
+        public SemaphoreSlim WantedBack { get; } = new(0);
+
+        public SemaphoreSlim GoOn { get; } = new(0);
+
+        public async Task<SweepId> BeginAsync()
+        {
+            var sweep = SweepId.New();
+            _sweep = sweep;
+            await cluster.Coordinator(sweep).SubmitAsync(SweepCluster.Submission(sweep), Cancellation);
+            await _begun.WaitAsync(Cancellation);
+            return sweep;
+        }
+
+        public AttemptEnd? BlockUntilWantedBack(Assignment assignment, IAttemptProgress progress)
+        {
+            if (assignment.Attempt.Trial.Sweep != _sweep || assignment.Attempt.Number > 1) return null;
+            _begun.Release();
+            Assert.True(((AttemptRun)progress).WantedBack.Wait(Patience, Cancellation), "It was not wanted back.");
+            WantedBack.Release();
+            Assert.True(GoOn.Wait(Patience, Cancellation), "It was not let on.");
+            return null;
+        }
+
+        public void Dispose()
+        {
+            _begun.Dispose();
+            WantedBack.Dispose();
+            GoOn.Dispose();
+        }
+    }
 }
