@@ -48,7 +48,8 @@ internal static class SiloBuilding
             _ => new SqliteMembershipTable(settings.Data.MembersFile, ClusterNames.ClusterId));
         // The command handles Ctrl-C: the host must not stop on its own before the slots have drained.
         services.AddSingleton<IHostLifetime, CommandLifetime>();
-        services.AddSingleton<IFatalErrorHandler>(new FatalErrorReport(settings.Warn, settings.Advice));
+        services.AddSingleton<IFatalErrorHandler>(all => new FatalErrorReport(
+            () => all.GetRequiredService<DeviceHost>().StopNow(), settings.Warn, settings.Advice, new ProcessEnd()));
         services.AddSingleton<ISweepStore>(store);
         services.AddSingleton<ICheckpointStore>(new DirectoryCheckpointStore(settings.Data.CheckpointRoot));
         services.AddSingleton<ICorpusLibrary>(CorpusLibrary.FromEnvironment(settings.Data));
