@@ -5,8 +5,8 @@ namespace Sweep.Grains;
 
 /// <summary>One slot: pulls assignments, has its thread train them, reports, renews, drains.</summary>
 internal sealed class DeviceSlot(
-    SlotId id, SoloRoom room, ITrialTrainer trainer, IGrainFactory grains, CoordinatorCalls calls, AttemptReporter reporter, LeaseKeeper leases,
-    TimeProvider time) : IAsyncDisposable
+    SlotId id, SoloRoom room, ITrialTrainer trainer, IGrainFactory grains, CoordinatorCalls calls, AttemptReporter reporter,
+    LeaseKeeper leases, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan ShortestIdle = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(500);
