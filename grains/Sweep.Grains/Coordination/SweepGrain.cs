@@ -49,7 +49,8 @@ internal sealed partial class SweepGrain(
         var plan = step.Answer is null ? null : PlanFor(step.Answer); // By the spec that it was decided on.
         if (await ApplyAsync(step) is not { } trial) return null;
         LogAssigned(trial.AttemptId, pull.Slot);
-        return new Assignment(trial.AttemptId, trial.Spec, plan!, [.. trial.Checkpoints.Reverse()], Lease.Length);
+        return new Assignment(
+            trial.AttemptId, trial.Spec, plan!, [.. trial.Checkpoints.Reverse()], Lease.Length, RunsAlone: trial.IsSuspect);
     }
 
     public async Task<Verdict> ReportAsync(AttemptReport report, CancellationToken cancellationToken)
@@ -208,8 +209,15 @@ internal sealed partial class SweepGrain(
     private async Task ExpireAsync()
     {
         var step = LedgerRules.Expire(Ledger, cluster.IsGone, Now);
-        foreach (var attempt in step.Answer) LogLost(attempt);
+        foreach (var attempt in step.Answer) LogLost(attempt, step.Next.Find(attempt.Trial.Number)!);
         await ApplyAsync(step);
+    }
+
+    private void LogLost(AttemptId attempt, TrialEntry trial)
+    {
+        if (trial.State == TrialState.Failed) LogGivenUp(attempt, trial.Failure);
+        else if (trial.IsSuspect) LogSuspected(attempt, trial.Deaths);
+        else LogRequeued(attempt);
     }
 
     /// <summary>Takes a decision: from here on it stands for this activation, and is answered once the store has
@@ -269,7 +277,14 @@ internal sealed partial class SweepGrain(
     private partial void LogEnded(AttemptId attempt, AttemptOutcome outcome, string? failure);
 
     [LoggerMessage(LogLevel.Information, "Attempt {Attempt} was lost; its trial waits for a slot again.")]
-    private partial void LogLost(AttemptId attempt);
+    private partial void LogRequeued(AttemptId attempt);
+
+    [LoggerMessage(LogLevel.Warning,
+        "Attempt {Attempt} was lost; its silo died {Deaths} times in a row while it trained, so it runs alone next.")]
+    private partial void LogSuspected(AttemptId attempt, int deaths);
+
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} was lost, and its trial has failed: {Reason}")]
+    private partial void LogGivenUp(AttemptId attempt, string? reason);
 
     [LoggerMessage(LogLevel.Warning, "The leases could not be looked after: {Reason}")]
     private partial void LogTickFailed(string reason);

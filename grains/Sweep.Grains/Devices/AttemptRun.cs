@@ -13,6 +13,8 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     private readonly CancellationTokenSource _abandoned = new();
     private readonly SemaphoreSlim _news = new(0);
     private readonly TaskCompletionSource _nearlyDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _wantedBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _proven = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _trained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     private AttemptReport _unsent;
@@ -41,6 +43,12 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     /// <summary>Ends when it is time to ask for the next assignment: shortly before this one ends.</summary>
     public Task NearlyDone => _nearlyDone.Task;
 
+    /// <summary>Ends when it is to do anything but go on: queued now, it will not begin to train.</summary>
+    public Task WantedBack => _wantedBack.Task;
+
+    /// <summary>Ends when the ledger has a checkpoint of this attempt.</summary>
+    public Task Proven => _proven.Task;
+
     /// <summary>Ends when the training thread is done with it.</summary>
     public Task Trained => _trained.Task;
 
@@ -64,6 +72,13 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
         }
 
         if (verdict == Verdict.Abandon) Abandon();
+        else if (verdict != Verdict.Continue) _wantedBack.TrySetResult();
+    }
+
+    /// <summary>The coordinator has taken a report of the attempt that trains.</summary>
+    public void Accepted(AttemptReport report)
+    {
+        if (!report.Checkpoints.IsEmpty) _proven.TrySetResult();
     }
 
     /// <summary>The coordinator has answered: the lease lives on.</summary>
@@ -83,6 +98,7 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
             if (!_isDisposed) _abandoned.Cancel();
         }
 
+        _wantedBack.TrySetResult();
         Wake();
     }
 

@@ -78,6 +78,24 @@ internal sealed class SweepCluster : IAsyncDisposable
         return sweep;
     }
 
+    /// <summary>Submits a sweep whose trials with these numbers are suspects.</summary>
+    public async Task<SweepId> SubmitSuspectsAsync(int trials, int epochs, params int[] suspects)
+    {
+        var (record, specs) = SweepFactory.Create(Submission(SweepId.New(), trials, epochs), DateTimeOffset.UnixEpoch);
+        // Finished, so that no coordinator reads it before it is as it should be.
+        await Store.CreateAsync(record with { State = SweepState.Finished }, specs, CancellationToken.None);
+        await Store.CommitAsync(
+            record.Id,
+            [
+                new LedgerChange.SweepSet(record with { State = SweepState.Running, Version = 1 }),
+                .. suspects.Select(number => new LedgerChange.TrialSet(
+                    new TrialEntry(specs[number - 1]) { Deaths = LedgerSettings.SuspectDeaths, Version = 1 })),
+            ],
+            CancellationToken.None);
+        await Coordinator(record.Id).ResumeAsync(CancellationToken.None); // Announces it.
+        return record.Id;
+    }
+
     public static SweepSubmission Submission(SweepId sweep, int trials = 1, int epochs = 3, int retries = 0, int priority = 0) =>
         new(sweep, SpecJson.Write(Spec(trials, epochs, retries, priority)));
 
