@@ -1,3 +1,5 @@
+using Sweep.Testing;
+
 using System.Diagnostics;
 
 namespace Sweep.EndToEnd.Tests;
