@@ -49,7 +49,8 @@ public sealed class PostgresFaultTests(PostgresServer server) : IAsyncLifetime
     public async Task Commit_EveryCommitIsLost_FailsAndKeepsNothing()
     {
         await using var proxy = new CuttingProxy(_database.ConnectionString);
-        await using var store = await OpenAsync(proxy.ConnectionString);
+        await using var store = await PostgresSweepStore.OpenAsync(
+            proxy.ConnectionString, new PostgresSettings { Patience = TimeSpan.Zero }, TimeProvider.System, Cancellation);
         var trial = await CreateAsync(store);
 
         proxy.LoseCommits(100);
