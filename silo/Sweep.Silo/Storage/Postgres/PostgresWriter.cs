@@ -22,6 +22,14 @@ internal sealed class PostgresWriter : IAsyncDisposable
     private const int Tries = 3;
     private const string OneWrite = "one_write";
 
+    // A server that lost its client without hearing of it must not keep rows locked for long. And a plan that was made while
+    // a table was small, that of a foreign key among them, is kept: a scan would become ever slower (measured: 0.2 ms for
+    // each measurement of a sweep of 2,000 trials, instead of 0.02).
+    private const string Settings =
+        """
+        SELECT set_config('idle_in_transaction_session_timeout', '10s', true), set_config('enable_seqscan', 'off', true)
+        """;
+
     private const string SetNumber =
         """
         INSERT INTO ledger_writers (writer, groups, written) VALUES ($1, $2, $3)
@@ -257,8 +265,7 @@ internal sealed class PostgresWriter : IAsyncDisposable
 
     private void AddNumber(NpgsqlBatch batch)
     {
-        // A server that lost its client without hearing of it must not keep rows locked for long.
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL idle_in_transaction_session_timeout = '10s'"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Settings));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(SetNumber)
         {
             Parameters = { Text(_name), Long(_number), Time(_timeProvider.GetUtcNow()) },
