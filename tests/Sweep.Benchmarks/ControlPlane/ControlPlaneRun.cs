@@ -21,7 +21,7 @@ internal sealed class ControlPlaneRun(ControlPlaneSizes sizes, PostgresDatabase 
         SweepId large;
         await using (var silo = await StartAsync(cancellationToken))
         {
-            await SweepAsync(silo, Math.Max(1, sizes.Trials / 20), 1, cancellationToken); // Compiles what is used.
+            await SweepAsync(silo, Math.Max(1, sizes.Trials / 5), 1, cancellationToken); // Compiles what is used.
             (_, var seconds) = await SweepAsync(silo, sizes.Trials, 1, cancellationToken);
             overhead = 1000 * seconds / sizes.Trials;
             (large, seconds) = await SweepAsync(silo, sizes.Trials, sizes.Epochs, cancellationToken);
