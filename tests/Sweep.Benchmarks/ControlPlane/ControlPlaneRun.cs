@@ -71,7 +71,7 @@ internal sealed class ControlPlaneRun(ControlPlaneSizes sizes, PostgresDatabase 
                 var summaries = await reader!.ListAsync(cancellationToken);
                 var page = await reader.TrialsAsync(sweep, offset, PageSize, cancellationToken);
                 took.Add(TimeProvider.System.GetElapsedTime(began).TotalMilliseconds);
-                if (page.Length != Math.Min(PageSize, sizes.Trials) || summaries.All(s => s.Sweep.Id != sweep))
+                if (page.Length != Math.Min(PageSize, sizes.Trials - offset) || summaries.All(s => s.Sweep.Id != sweep))
                     throw new BenchmarkFailedException(ExitCode.Missed, $"The page at offset '{offset}' has {page.Length} trials.");
             }
 
