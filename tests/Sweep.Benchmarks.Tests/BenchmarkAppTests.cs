@@ -9,7 +9,7 @@ public sealed class BenchmarkAppTests : IDisposable
     public async Task RunAsync_NoName_ListsTheNames()
     {
         Assert.Equal(2, await RunAsync());
-        Assert.Equal("Which benchmark? There are 'speed', 'published', 'start'. See 'tests/bench.sh --help'.", Error);
+        Assert.Equal("Which benchmark? There are 'speed', 'published', 'start', 'control-plane'. See 'tests/bench.sh --help'.", Error);
         Assert.Empty(_out.ToString());
     }
 
@@ -17,7 +17,7 @@ public sealed class BenchmarkAppTests : IDisposable
     public async Task RunAsync_UnknownName_ListsTheNamesAndGuesses()
     {
         Assert.Equal(2, await RunAsync("sped"));
-        Assert.Equal("There is no benchmark 'sped'; there are 'speed', 'published', 'start'. Did you mean 'speed'?", Error);
+        Assert.Equal("There is no benchmark 'sped'; there are 'speed', 'published', 'start', 'control-plane'. Did you mean 'speed'?", Error);
     }
 
     [Theory]
@@ -38,6 +38,7 @@ public sealed class BenchmarkAppTests : IDisposable
     [InlineData("speed", "--python")]
     [InlineData("published", "--results")]
     [InlineData("start", "--command")]
+    [InlineData("control-plane", "--trials")]
     public async Task RunAsync_HelpOfABenchmark_ShowsItsOptions(string name, string option)
     {
         Assert.Equal(0, await RunAsync(name, "--help"));

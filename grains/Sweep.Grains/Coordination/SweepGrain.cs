@@ -16,6 +16,9 @@ internal sealed partial class SweepGrain(
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a renewal waits for the store: shorter than the time to the next one.</summary>
+    private static readonly TimeSpan RenewalPatience = TimeSpan.FromSeconds(1);
+
     private readonly (DateTimeOffset Utc, long Timestamp) _activated = (time.GetUtcNow(), time.GetTimestamp());
     private SweepSpec? _spec;
     private SweepLedger? _ledger;
@@ -29,7 +32,8 @@ internal sealed partial class SweepGrain(
     {
         if (await store.LoadAsync(Id, cancellationToken) is not { } stored) return;
         Open(stored);
-        await ExpireAsync(); // Before the first pull: what a dead silo had comes back to its place in the queue.
+        // Before the first pull: what a dead silo had comes back to its place in the queue.
+        await ExpireAsync().WaitAsync(cancellationToken);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
@@ -48,6 +52,7 @@ internal sealed partial class SweepGrain(
         var step = LedgerRules.Assign(Ledger, pull, cluster.IsActive(pull.Slot.Silo), Now);
         var plan = step.Answer is null ? null : PlanFor(step.Answer); // By the spec that it was decided on.
         if (await ApplyAsync(step) is not { } trial) return null;
+        if (_ledger is { } ledger) _ledger = LedgerRules.Handed(ledger, trial.AttemptId, Now);
         LogAssigned(trial.AttemptId, pull.Slot);
         return new Assignment(
             trial.AttemptId, trial.Spec, plan!, [.. trial.Checkpoints.Reverse()], Lease.Length, RunsAlone: trial.IsSuspect);
@@ -67,10 +72,7 @@ internal sealed partial class SweepGrain(
         if (_ledger is null) return [.. held.Select(attempt => new AttemptVerdict(attempt, Verdict.Abandon))];
         var step = LedgerRules.Renew(Ledger, slot, held, Now);
         _ledger = step.Next;
-        // Nothing to write. But a slot gives up what it is told to give up, so that must be in the store and not only be
-        // decided; while all goes on, a slow store must not cost a slot its lease.
-        if (step.Answer.Any(v => v.Verdict != Verdict.Continue)) await _writer!.CommitAsync([]);
-        return step.Answer;
+        return step.Answer.All(v => v.Verdict == Verdict.Continue) ? step.Answer : await InStoreAsync(step.Answer);
     }
 
     public Task<SweepStatus> StatusAsync(CancellationToken cancellationToken) => StatusInStoreAsync();
@@ -152,6 +154,20 @@ internal sealed partial class SweepGrain(
         var status = SweepStatusView.Of(Ledger);
         await _writer!.CommitAsync([]); // What it says may still be on its way to the store.
         return status;
+    }
+
+    /// <summary>A slot gives up what it is told to give up, so that must be in the store and not only be decided. While the
+    /// store is away it hears of it later: its other leases must not run out meanwhile.</summary>
+    private async Task<ImmutableArray<AttemptVerdict>> InStoreAsync(ImmutableArray<AttemptVerdict> decided)
+    {
+        var writer = _writer!;
+        var kept = writer.CommitAsync([]);
+        await kept.WaitAsync(RenewalPatience, time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (kept.IsCompleted) await kept;
+        return kept.IsCompleted
+            ? decided
+            : [.. decided.Select(v => writer.IsWriting(v.Attempt.Trial.Number) ? v with { Verdict = Verdict.Continue } : v)];
     }
 
     private async Task CreateAsync(SweepSubmission submission, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     private readonly TaskCompletionSource _proven = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _trained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
+    // Apart from the rest of the report: while the store is away there may come to be many.
+    private readonly List<Measurement> _unsentMeasurements = [];
     private AttemptReport _unsent;
     private Verdict _verdict;
     private long _renewedAt;
@@ -113,9 +115,9 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     {
         lock (_gate)
         {
+            _unsentMeasurements.Add(measurement);
             _unsent = _unsent with
             {
-                Measurements = _unsent.Measurements.Add(measurement),
                 Checkpoints = checkpoint is null ? _unsent.Checkpoints : _unsent.Checkpoints.Add(checkpoint),
                 Samples = _unsent.Samples.AddRange(samples),
                 End = end,
@@ -151,10 +153,11 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     {
         lock (_gate)
         {
-            if (_unsent is { Start: null, Measurements.IsEmpty: true, Checkpoints.IsEmpty: true, Samples.IsEmpty: true, End: null })
-                return null;
-            var report = _unsent;
+            var isEmpty = _unsent is { Start: null, Checkpoints.IsEmpty: true, Samples.IsEmpty: true, End: null };
+            if (isEmpty && _unsentMeasurements.Count == 0) return null;
+            var report = _unsent with { Measurements = [.. _unsentMeasurements] };
             _unsent = Empty;
+            _unsentMeasurements.Clear();
             return report;
         }
     }

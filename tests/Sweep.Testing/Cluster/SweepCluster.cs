@@ -47,16 +47,17 @@ internal sealed class SweepCluster : IAsyncDisposable
 
     /// <summary>Starts a silo with this many slots, by the system's clock or another;
     /// <paramref name="view"/> takes the place of what it knows of members; if it <paramref name="trains"/>, with real models
-    /// instead of the script.</summary>
+    /// instead of the script. Its ledger is of SQLite, unless another store is given, which stays the caller's.</summary>
     public static async Task<SweepCluster> StartAsync(
-        int slots = 0, SweepId? only = null, TimeProvider? clock = null, IClusterView? view = null, bool trains = false)
+        int slots = 0, SweepId? only = null, TimeProvider? clock = null, IClusterView? view = null, bool trains = false,
+        ISweepStore? ledger = null)
     {
         var folder = new TemporaryFolder();
         var options = new EmbeddedSiloOptions(new DataDirectory(folder.Path), default, 1, _ => { })
         {
             Configure = services =>
             {
-                var store = (ISweepStore)services.Single(s => s.ServiceType == typeof(ISweepStore)).ImplementationInstance!;
+                var store = ledger ?? (ISweepStore)services.Single(s => s.ServiceType == typeof(ISweepStore)).ImplementationInstance!;
                 services.Replace(ServiceDescriptor.Singleton<ISweepStore>(new FaultyStore(store)));
                 services.AddSingleton(clock ?? TimeProvider.System);
                 if (!trains) services.AddSingleton<ITrialTrainer>(new ScriptedTrainer());

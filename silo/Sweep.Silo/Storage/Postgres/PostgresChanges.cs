@@ -169,6 +169,7 @@ internal static class PostgresChanges
         statements.Add(
             StartAttempt, rows: 1, Text(sweep), Integer(number), Integer(attempt.Number), Time(at), Integer(epoch),
             Text(start.Device), Text(start.Kernel), Text(start.Version), Text(start.Note));
+        if (attempt.Number == 1 && epoch == 0) return; // Nothing can be there yet.
         statements.Add(CutCurve, rows: null, Text(sweep), Integer(number), Integer(epoch));
         statements.Add(CutSamples, rows: null, Text(sweep), Integer(number), Integer(epoch));
     }
