@@ -40,11 +40,11 @@ internal sealed class ControlPlaneBenchmark : IBenchmark
                 ExitCode.Missing, "There is no PostgreSQL server on this machine. Debian: apt-get install postgresql.");
         }
 
+        var (trials, epochs, slots) = (sizes.Trials, sizes.Epochs, sizes.Slots);
         MachineDescription.WriteSystem(
             console.Out,
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"work        {sizes.Trials} trials x {sizes.Epochs} epochs on {sizes.Slots} scripted slots of one silo; server, silo and slots on this machine"));
+            string.Create(CultureInfo.InvariantCulture, $"work        {trials} trials x {epochs} epochs, {slots} scripted slots"),
+            "place       one silo with the slots, and the server, on this machine; the server writes through to the disk");
         using var folder = new TemporaryFolder();
         await using PostgresServer server = new() { IsDurable = true };
         var database = await server.CreateDatabaseAsync();
