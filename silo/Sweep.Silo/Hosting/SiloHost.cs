@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
 using Sweep.Grains;
 
@@ -43,7 +44,7 @@ internal sealed class SiloHost : IAsyncDisposable
         ISweepStore? store = null;
         try
         {
-            store = await SiloStore.OpenAsync(settings.Data, cancellationToken);
+            store = await SiloStore.OpenAsync(settings.Data, StoreLog(settings), cancellationToken);
             if (settings.Data.Server is not null)
             {
                 var data = await SharedFolder.JoinAsync(settings.Data, TimeProvider.System, cancellationToken);
@@ -84,6 +85,10 @@ internal sealed class SiloHost : IAsyncDisposable
         var members = SiloStore.Members(data);
         using (members as IDisposable) await CrashedSilos.NoteAsync(members, TimeProvider.System, cancellationToken);
     }
+
+    /// <summary>The store is older than the host and its log.</summary>
+    private static ILogger StoreLog(SiloSettings settings) =>
+        new WarningLoggerProvider(settings.Warn, TimeProvider.System, settings.LeastLevel).CreateLogger($"{nameof(Sweep)}.Store");
 
     private static ValueTask CloseAsync(ISweepStore store) => ((IAsyncDisposable)store).DisposeAsync();
 
