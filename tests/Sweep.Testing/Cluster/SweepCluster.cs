@@ -52,7 +52,7 @@ internal sealed class SweepCluster : IAsyncDisposable
         int slots = 0, SweepId? only = null, TimeProvider? clock = null, IClusterView? view = null, bool trains = false)
     {
         var folder = new TemporaryFolder();
-        var options = new EmbeddedSiloOptions(new DataDirectory(folder.Path), default, 1, _ => { })
+        var options = new EmbeddedSiloOptions(new DataDirectory(folder.Path), default, SlotSelection.Cpu(1), _ => { })
         {
             Configure = services =>
             {
