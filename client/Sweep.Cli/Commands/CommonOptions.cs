@@ -66,7 +66,7 @@ internal static class CommonOptions
         {
             Description = "Which devices train: 'auto' takes what is here and free, 'cpu:N' takes N CPU slots, 'cuda:all' all free GPUs, "
                 + "'cuda:0,2' the GPUs with these numbers.",
-            HelpName = "auto|cpu:N|cuda:all|cuda:N,...",
+            HelpName = "auto|cpu:N|cuda:N",
             DefaultValueFactory = _ => SlotChoice.Auto,
         };
         option.Validators.Add(result =>
