@@ -5,5 +5,8 @@ namespace Sweep.Benchmarks;
 /// <summary>All benchmarks that there are.</summary>
 internal static class BenchmarkCatalogue
 {
-    public static ImmutableArray<IBenchmark> All { get; } = [new SpeedBenchmark(), new PublishedBenchmark(), new StartBenchmark()];
+    public static ImmutableArray<IBenchmark> All { get; } =
+    [
+        new SpeedBenchmark(), new PublishedBenchmark(), new StartBenchmark(), new ControlPlaneBenchmark(),
+    ];
 }

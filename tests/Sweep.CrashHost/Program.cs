@@ -10,6 +10,13 @@ using Sweep.Silo;
 // between two writes leaves on disk, at every place where there can be one.
 //   Sweep.CrashHost DATA_DIRECTORY SWEEP_ID GRID_FILE WRITE     WRITE counts from 1; 0 never kills.
 // Exit code 0: the sweep finished; the number of writes goes to standard output.
+//   Sweep.CrashHost fatal HANG     Meets a fatal error, and hangs where told: stop, warn, exit or nowhere.
+if (args is ["fatal", var hang])
+{
+    FatalError.Meet(hang);
+    return;
+}
+
 var (data, id) = (new DataDirectory(args[0]), new SweepId(args[1]));
 var grid = GridFile.Parse(await File.ReadAllTextAsync(args[2]), []).Spec!;
 var spec = await SpecPreparation.For(data).PrepareAsync(grid, CancellationToken.None);

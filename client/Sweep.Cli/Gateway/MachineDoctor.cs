@@ -6,8 +6,8 @@ namespace Sweep.Cli;
 
 internal sealed class MachineDoctor(TimeProvider time) : IMachineDoctor
 {
-    public Task<ImmutableArray<DoctorCheck>> ExamineAsync(DataDirectory data, CancellationToken cancellationToken) =>
-        MachineExamination.RunAsync(data, time, cancellationToken);
+    public async Task<ImmutableArray<DoctorCheck>> ExamineAsync(DataDirectory data, CancellationToken cancellationToken) =>
+        await MachineExamination.RunAsync(await FolderAsync(data, cancellationToken), time, cancellationToken);
 
     public ImmutableArray<DoctorCheck> Describe(string device) => SelfTest.Describe(device);
 
@@ -19,6 +19,18 @@ internal sealed class MachineDoctor(TimeProvider time) : IMachineDoctor
         GoldenRequest request, string device, Action<string> progress, CancellationToken cancellationToken) =>
         WithCommandErrorsAsync(
             () => SelfTest.RunGoldenAsync(request.File, request.Data, device, time, progress, cancellationToken));
+
+    private static async Task<DataDirectory> FolderAsync(DataDirectory data, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SharedFolder.LocateAsync(data, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return data; // The examination says so, among all else.
+        }
+    }
 
     private static async Task<ImmutableArray<DoctorCheck>> WithCommandErrorsAsync(
         Func<Task<ImmutableArray<DoctorCheck>>> test)

@@ -37,6 +37,8 @@ internal sealed class TrialText(TerminalStream output, TrialDetail detail)
             fields.Add(kind, new(Printable.OneLine(failure), Styles.Bad));
         }
         if (_trial.Failures > 0) fields.Add("failures", $"{_trial.Failures}; {detail.Spec.Retries} retries are allowed");
+        if (_trial is { IsSuspect: true, HasEnded: false })
+            fields.Add("suspected", $"its silo died {_trial.Deaths} times in a row while it trained: it runs alone");
         fields.Add("hyperparameters", HyperparameterAxis.Describe(HyperparameterAxis.All, _trial.Spec.Hyperparameters));
         fields.Add("seed", _trial.Spec.Seed.ToString(CultureInfo.InvariantCulture));
         if (detail.Spec.Repeats > 1) fields.Add("repeat", $"{_trial.Spec.Repeat} of {detail.Spec.Repeats}");

@@ -8,6 +8,9 @@ namespace Sweep.Contracts;
 /// <param name="Plan">How.</param>
 /// <param name="Checkpoints">Where it may go on from, newest first; empty to start at the beginning.</param>
 /// <param name="LeaseLength">A slot that could not renew for this long stops by itself.</param>
+/// <param name="RunsAlone">Whether no other trial may train in the slot's process meanwhile: this one may be what kills
+/// it.</param>
 [GenerateSerializer, Immutable, Alias("Sweep.Assignment")]
 public sealed record Assignment(
-    AttemptId Attempt, TrialSpec Trial, TrialPlan Plan, ImmutableArray<Checkpoint> Checkpoints, TimeSpan LeaseLength);
+    AttemptId Attempt, TrialSpec Trial, TrialPlan Plan, ImmutableArray<Checkpoint> Checkpoints, TimeSpan LeaseLength,
+    bool RunsAlone = false);

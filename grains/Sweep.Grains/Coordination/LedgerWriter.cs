@@ -13,6 +13,7 @@ namespace Sweep.Grains;
 internal sealed class LedgerWriter(ISweepStore store, SweepId sweep, Action onRefused)
 {
     private ImmutableArray<LedgerChange>.Builder _gathering = ImmutableArray.CreateBuilder<LedgerChange>();
+    private ImmutableArray<LedgerChange> _written = [];
     private TaskCompletionSource _gathered = NewGroup();
     private Task _pending = Task.CompletedTask;
     private Exception? _refusal;
@@ -30,20 +31,33 @@ internal sealed class LedgerWriter(ISweepStore store, SweepId sweep, Action onRe
         return _pending;
     }
 
+    /// <summary>Whether a decision on the trial, or on its whole sweep, is still on its way to the store.</summary>
+    public bool IsWriting(int trial)
+    {
+        return _written.Any(Concerns) || _gathering.Any(Concerns);
+
+        bool Concerns(LedgerChange change) => change switch
+        {
+            LedgerChange.SweepSet => true,
+            LedgerChange.TrialSet(var set, _) => set.Spec.Id.Number == trial,
+            _ => false,
+        };
+    }
+
     private async Task WriteAsync()
     {
         _isWriting = true;
         while (_gathering.Count > 0 && _refusal is null)
         {
-            var (group, done) = (_gathering.ToImmutable(), _gathered);
+            (_written, var done) = (_gathering.ToImmutable(), _gathered);
             (_gathering, _gathered) = (ImmutableArray.CreateBuilder<LedgerChange>(), NewGroup());
-            var write = store.CommitAsync(sweep, group, CancellationToken.None);
+            var write = store.CommitAsync(sweep, _written, CancellationToken.None);
             await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (write.IsCompletedSuccessfully) done.SetResult();
             else Refuse(write.Exception?.InnerException ?? new OperationCanceledException("The store gave the write up."), done);
         }
 
-        _isWriting = false;
+        (_isWriting, _written) = (false, []);
     }
 
     private void Refuse(Exception refusal, TaskCompletionSource done)

@@ -16,6 +16,9 @@ internal sealed partial class SweepGrain(
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a renewal waits for the store: shorter than the time to the next one.</summary>
+    private static readonly TimeSpan RenewalPatience = TimeSpan.FromSeconds(1);
+
     private readonly (DateTimeOffset Utc, long Timestamp) _activated = (time.GetUtcNow(), time.GetTimestamp());
     private SweepSpec? _spec;
     private SweepLedger? _ledger;
@@ -29,7 +32,8 @@ internal sealed partial class SweepGrain(
     {
         if (await store.LoadAsync(Id, cancellationToken) is not { } stored) return;
         Open(stored);
-        await ExpireAsync(); // Before the first pull: what a dead silo had comes back to its place in the queue.
+        // Before the first pull: what a dead silo had comes back to its place in the queue.
+        await ExpireAsync().WaitAsync(cancellationToken);
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
@@ -48,8 +52,10 @@ internal sealed partial class SweepGrain(
         var step = LedgerRules.Assign(Ledger, pull, cluster.IsActive(pull.Slot.Silo), Now);
         var plan = step.Answer is null ? null : PlanFor(step.Answer); // By the spec that it was decided on.
         if (await ApplyAsync(step) is not { } trial) return null;
+        if (_ledger is { } ledger) _ledger = LedgerRules.Handed(ledger, trial.AttemptId, Now);
         LogAssigned(trial.AttemptId, pull.Slot);
-        return new Assignment(trial.AttemptId, trial.Spec, plan!, [.. trial.Checkpoints.Reverse()], Lease.Length);
+        return new Assignment(
+            trial.AttemptId, trial.Spec, plan!, [.. trial.Checkpoints.Reverse()], Lease.Length, RunsAlone: trial.IsSuspect);
     }
 
     public async Task<Verdict> ReportAsync(AttemptReport report, CancellationToken cancellationToken)
@@ -66,10 +72,7 @@ internal sealed partial class SweepGrain(
         if (_ledger is null) return [.. held.Select(attempt => new AttemptVerdict(attempt, Verdict.Abandon))];
         var step = LedgerRules.Renew(Ledger, slot, held, Now);
         _ledger = step.Next;
-        // Nothing to write. But a slot gives up what it is told to give up, so that must be in the store and not only be
-        // decided; while all goes on, a slow store must not cost a slot its lease.
-        if (step.Answer.Any(v => v.Verdict != Verdict.Continue)) await _writer!.CommitAsync([]);
-        return step.Answer;
+        return step.Answer.All(v => v.Verdict == Verdict.Continue) ? step.Answer : await InStoreAsync(step.Answer);
     }
 
     public Task<SweepStatus> StatusAsync(CancellationToken cancellationToken) => StatusInStoreAsync();
@@ -153,6 +156,20 @@ internal sealed partial class SweepGrain(
         return status;
     }
 
+    /// <summary>A slot gives up what it is told to give up, so that must be in the store and not only be decided. While the
+    /// store is away it hears of it later: its other leases must not run out meanwhile.</summary>
+    private async Task<ImmutableArray<AttemptVerdict>> InStoreAsync(ImmutableArray<AttemptVerdict> decided)
+    {
+        var writer = _writer!;
+        var kept = writer.CommitAsync([]);
+        await kept.WaitAsync(RenewalPatience, time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (kept.IsCompleted) await kept;
+        return kept.IsCompleted
+            ? decided
+            : [.. decided.Select(v => writer.IsWriting(v.Attempt.Trial.Number) ? v with { Verdict = Verdict.Continue } : v)];
+    }
+
     private async Task CreateAsync(SweepSubmission submission, CancellationToken cancellationToken)
     {
         var (sweep, trials) = SweepFactory.Create(submission, Now);
@@ -208,8 +225,15 @@ internal sealed partial class SweepGrain(
     private async Task ExpireAsync()
     {
         var step = LedgerRules.Expire(Ledger, cluster.IsGone, Now);
-        foreach (var attempt in step.Answer) LogLost(attempt);
+        foreach (var attempt in step.Answer) LogLost(attempt, step.Next.Find(attempt.Trial.Number)!);
         await ApplyAsync(step);
+    }
+
+    private void LogLost(AttemptId attempt, TrialEntry trial)
+    {
+        if (trial.State == TrialState.Failed) LogGivenUp(attempt, trial.Failure);
+        else if (trial.IsSuspect) LogSuspected(attempt, trial.Deaths);
+        else LogRequeued(attempt);
     }
 
     /// <summary>Takes a decision: from here on it stands for this activation, and is answered once the store has
@@ -269,7 +293,14 @@ internal sealed partial class SweepGrain(
     private partial void LogEnded(AttemptId attempt, AttemptOutcome outcome, string? failure);
 
     [LoggerMessage(LogLevel.Information, "Attempt {Attempt} was lost; its trial waits for a slot again.")]
-    private partial void LogLost(AttemptId attempt);
+    private partial void LogRequeued(AttemptId attempt);
+
+    [LoggerMessage(LogLevel.Warning,
+        "Attempt {Attempt} was lost; its silo died {Deaths} times in a row while it trained, so it runs alone next.")]
+    private partial void LogSuspected(AttemptId attempt, int deaths);
+
+    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} was lost, and its trial has failed: {Reason}")]
+    private partial void LogGivenUp(AttemptId attempt, string? reason);
 
     [LoggerMessage(LogLevel.Warning, "The leases could not be looked after: {Reason}")]
     private partial void LogTickFailed(string reason);

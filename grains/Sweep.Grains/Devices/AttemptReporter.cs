@@ -29,6 +29,7 @@ internal sealed class AttemptReporter(IGrainFactory grains, CoordinatorCalls cal
                 run.Renewed(askedAt);
                 if (report.End is not null) return;
                 run.Hear(verdict);
+                if (verdict != Verdict.Abandon) run.Accepted(report);
                 if (!report.Measurements.IsEmpty) await PauseAsync(run);
             }
         }

@@ -13,8 +13,12 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     private readonly CancellationTokenSource _abandoned = new();
     private readonly SemaphoreSlim _news = new(0);
     private readonly TaskCompletionSource _nearlyDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _wantedBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _proven = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _trained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
+    // Apart from the rest of the report: while the store is away there may come to be many.
+    private readonly List<Measurement> _unsentMeasurements = [];
     private AttemptReport _unsent;
     private Verdict _verdict;
     private long _renewedAt;
@@ -41,6 +45,12 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     /// <summary>Ends when it is time to ask for the next assignment: shortly before this one ends.</summary>
     public Task NearlyDone => _nearlyDone.Task;
 
+    /// <summary>Ends when it is to do anything but go on: queued now, it will not begin to train.</summary>
+    public Task WantedBack => _wantedBack.Task;
+
+    /// <summary>Ends when the ledger has a checkpoint of this attempt.</summary>
+    public Task Proven => _proven.Task;
+
     /// <summary>Ends when the training thread is done with it.</summary>
     public Task Trained => _trained.Task;
 
@@ -64,6 +74,13 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
         }
 
         if (verdict == Verdict.Abandon) Abandon();
+        else if (verdict != Verdict.Continue) _wantedBack.TrySetResult();
+    }
+
+    /// <summary>The coordinator has taken a report of the attempt that trains.</summary>
+    public void Accepted(AttemptReport report)
+    {
+        if (!report.Checkpoints.IsEmpty) _proven.TrySetResult();
     }
 
     /// <summary>The coordinator has answered: the lease lives on.</summary>
@@ -83,6 +100,7 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
             if (!_isDisposed) _abandoned.Cancel();
         }
 
+        _wantedBack.TrySetResult();
         Wake();
     }
 
@@ -97,9 +115,9 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     {
         lock (_gate)
         {
+            _unsentMeasurements.Add(measurement);
             _unsent = _unsent with
             {
-                Measurements = _unsent.Measurements.Add(measurement),
                 Checkpoints = checkpoint is null ? _unsent.Checkpoints : _unsent.Checkpoints.Add(checkpoint),
                 Samples = _unsent.Samples.AddRange(samples),
                 End = end,
@@ -135,10 +153,11 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     {
         lock (_gate)
         {
-            if (_unsent is { Start: null, Measurements.IsEmpty: true, Checkpoints.IsEmpty: true, Samples.IsEmpty: true, End: null })
-                return null;
-            var report = _unsent;
+            var isEmpty = _unsent is { Start: null, Checkpoints.IsEmpty: true, Samples.IsEmpty: true, End: null };
+            if (isEmpty && _unsentMeasurements.Count == 0) return null;
+            var report = _unsent with { Measurements = [.. _unsentMeasurements] };
             _unsent = Empty;
+            _unsentMeasurements.Clear();
             return report;
         }
     }

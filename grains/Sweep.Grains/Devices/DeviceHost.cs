@@ -11,6 +11,7 @@ namespace Sweep.Grains;
 public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly IServiceProvider _services;
+    private readonly SoloRoom _room = new();
     private ImmutableArray<DeviceSlot> _slots = [];
 
     /// <summary>Made by the silo's services.</summary>
@@ -33,6 +34,13 @@ public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
         await Task.WhenAll(_slots.Select(slot => slot.DrainedAsync(cutShort)));
     }
 
+    /// <summary>Abandons all that the slots have, at once: no training goes beyond the step it is in. No slot takes new work after
+    /// it. Waits for nothing, and a repeat does no harm; what was trained since the last checkpoints is done again.</summary>
+    public void StopNow()
+    {
+        foreach (var slot in _slots) slot.StopNow();
+    }
+
     /// <summary>What every slot does right now.</summary>
     public ImmutableArray<SlotStatus> Statuses => [.. _slots.Select(slot => slot.Status)];
 
@@ -45,7 +53,7 @@ public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
         var silo = _services.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString();
         var devices = _services.GetRequiredService<IOptions<DeviceOptions>>().Value.Slots;
         _slots = [.. devices.Select(device =>
-            ActivatorUtilities.CreateInstance<DeviceSlot>(_services, new SlotId(silo, device)))];
+            ActivatorUtilities.CreateInstance<DeviceSlot>(_services, new SlotId(silo, device), _room))];
         foreach (var slot in _slots) slot.Start();
         return Task.CompletedTask;
     }

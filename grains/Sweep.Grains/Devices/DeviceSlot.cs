@@ -5,8 +5,8 @@ namespace Sweep.Grains;
 
 /// <summary>One slot: pulls assignments, has its thread train them, reports, renews, drains.</summary>
 internal sealed class DeviceSlot(
-    SlotId id, ITrialTrainer trainer, IGrainFactory grains, CoordinatorCalls calls, AttemptReporter reporter, LeaseKeeper leases,
-    TimeProvider time) : IAsyncDisposable
+    SlotId id, SoloRoom room, ITrialTrainer trainer, IGrainFactory grains, CoordinatorCalls calls, AttemptReporter reporter,
+    LeaseKeeper leases, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan ShortestIdle = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(500);
@@ -19,6 +19,7 @@ internal sealed class DeviceSlot(
     private Task _working = Task.CompletedTask;
     private Task _renewing = Task.CompletedTask;
     private long _pull;
+    private volatile bool _isStopped;
 
     public SlotId Id => id;
 
@@ -53,6 +54,15 @@ internal sealed class DeviceSlot(
         foreach (var run in _held) run.Hear(Verdict.Pause);
     }
 
+    /// <summary>Abandons what it has and takes no new work. Waits for nothing: the training thread stops before its next
+    /// step.</summary>
+    public void StopNow()
+    {
+        _isStopped = true;
+        _ = _draining.CancelAsync(); // Set at once; what waits for it goes on elsewhere.
+        foreach (var run in _held) run.Abandon();
+    }
+
     /// <summary>Waits until all was handed back and reported.</summary>
     /// <param name="cutShort">Stops at once and reports no more; what was held is lost until its lease ends.</param>
     public async Task DrainedAsync(CancellationToken cutShort)
@@ -81,8 +91,10 @@ internal sealed class DeviceSlot(
             while (true)
             {
                 var run = Take(await PullAsync());
-                _thread.Enqueue(run);
+                var earlier = reports;
                 reports = Task.WhenAll(reports, ReportAsync(run));
+                if (run.Assignment.RunsAlone) await TrainAloneAsync(run, earlier);
+                else _thread.Enqueue(run);
                 await before; // One trains and at most one waits behind it.
                 await run.NearlyDone;
                 before = run.Trained;
@@ -100,8 +112,21 @@ internal sealed class DeviceSlot(
     {
         var run = new AttemptRun(assignment, time);
         lock (_gate) _held = _held.Add(run);
-        if (_draining.IsCancellationRequested) run.Hear(Verdict.Pause); // It arrived while the drain began.
+        if (!assignment.RunsAlone) room.Join(run);
+        // It arrived while the drain began.
+        if (_draining.IsCancellationRequested) run.Hear(_isStopped ? Verdict.Abandon : Verdict.Pause);
         return run;
+    }
+
+    /// <summary>Lets a run train once nothing else does in this process, and waits until others may again: its first checkpoint
+    /// clears it, or it ends.</summary>
+    private async Task TrainAloneAsync(AttemptRun run, Task earlier)
+    {
+        await Task.WhenAny(earlier, run.WantedBack);
+        if (!run.WantedBack.IsCompleted) await Task.WhenAny(room.AloneAsync(run), run.WantedBack);
+        _thread.Enqueue(run);
+        await Task.WhenAny(run.Proven, run.Trained);
+        if (!run.Trained.IsCompleted) room.Share(run);
     }
 
     private async Task ReportAsync(AttemptRun run)
@@ -116,6 +141,7 @@ internal sealed class DeviceSlot(
             if (!run.Trained.IsCompleted) run.Abandon();
             await run.Trained; // An abandoned run may still be in its last step.
             lock (_gate) _held = _held.Remove(run);
+            room.Leave(run);
             run.Dispose();
         }
     }
@@ -127,6 +153,7 @@ internal sealed class DeviceSlot(
         var pull = new PullRequest(id, ++_pull);
         for (var idle = ShortestIdle; ; idle = idle * 2 > LongestIdle ? LongestIdle : idle * 2)
         {
+            await room.OpenedAsync(_draining.Token);
             var assignment = await calls.UntilAnsweredAsync(
                 () => grains.GetGrain<IDispatcherGrain>(0).PullAsync(pull, CancellationToken.None), _draining.Token);
             if (assignment is not null) return assignment;

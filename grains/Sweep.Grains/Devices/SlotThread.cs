@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Sweep.Contracts;
 
 namespace Sweep.Grains;
@@ -7,10 +6,12 @@ namespace Sweep.Grains;
 /// activation, and never starves Orleans of threads.</summary>
 internal sealed class SlotThread : IDisposable
 {
-    private readonly BlockingCollection<AttemptRun> _runs = [];
+    // With a plain monitor: a blocking collection spins before it waits, on a processor that other slots train on.
+    private readonly Queue<AttemptRun> _runs = [];
     private readonly ITrialTrainer _trainer;
     private readonly string _device;
     private readonly Thread _thread;
+    private bool _isClosed;
 
     public SlotThread(ITrialTrainer trainer, string device)
     {
@@ -22,14 +23,38 @@ internal sealed class SlotThread : IDisposable
     }
 
     /// <summary>Queues an attempt behind the one that trains.</summary>
-    public void Enqueue(AttemptRun run) => _runs.Add(run);
+    public void Enqueue(AttemptRun run)
+    {
+        lock (_runs)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            _runs.Enqueue(run);
+            Monitor.Pulse(_runs);
+        }
+    }
 
     /// <summary>Takes no more; what is queued is still trained.</summary>
-    public void Dispose() => _runs.CompleteAdding();
+    public void Dispose()
+    {
+        lock (_runs)
+        {
+            _isClosed = true;
+            Monitor.Pulse(_runs);
+        }
+    }
 
     private void Work()
     {
-        foreach (var run in _runs.GetConsumingEnumerable()) run.Finish(Train(run));
+        while (Next() is { } run) run.Finish(Train(run));
+    }
+
+    private AttemptRun? Next()
+    {
+        lock (_runs)
+        {
+            while (_runs.Count == 0 && !_isClosed) Monitor.Wait(_runs);
+            return _runs.TryDequeue(out var run) ? run : null;
+        }
     }
 
     private AttemptEnd? Train(AttemptRun run)

@@ -20,7 +20,6 @@ internal sealed partial class DispatcherGrain(
     public async Task<Assignment?> PullAsync(PullRequest pull, CancellationToken cancellationToken)
     {
         if (_clusterSeen != cluster.Version) await LookAgainAsync(cancellationToken);
-        _table.Forget(slot => cluster.IsGone(slot.Silo));
         foreach (var sweep in _table.OrderFor(pull))
         {
             if (await TryAssignAsync(sweep, pull, cancellationToken) is not { } assignment) continue;
@@ -44,6 +43,7 @@ internal sealed partial class DispatcherGrain(
     {
         var seen = cluster.Version;
         foreach (var sweep in await store.ListUnfinishedAsync(cancellationToken)) Add(sweep.Id, sweep.Priority);
+        _table.Forget(slot => cluster.IsGone(slot.Silo)); // Who is gone changes with the cluster's version alone.
         _clusterSeen = seen;
     }
 

@@ -37,7 +37,7 @@ public static partial class LedgerRules
     /// same target would only stop it again. Nor does it end the others.</remarks>
     /// <param name="ledger">The ledger.</param>
     /// <param name="numbers">Which trials, failed, cancelled or stopped; empty for all that failed. Those that wait in the queue
-    /// get all their retries too: they may be what paused the sweep.</param>
+    /// get all their retries too: they may be what paused the sweep. None of them is a suspect any more.</param>
     /// <returns>How many ended trials were queued.</returns>
     /// <exception cref="InvalidChangeException">A number is none of the sweep's, or that trial succeeded or diverged; or the
     /// sweep is stopping.</exception>
@@ -56,11 +56,11 @@ public static partial class LedgerRules
             {
                 queued++;
                 var isOverruled = trial.TrainsToTheEnd || trial.State == TrialState.Stopped;
-                edit.Set(trial with { State = TrialState.Queued, Failures = 0, TrainsToTheEnd = isOverruled });
+                edit.Set(trial with { State = TrialState.Queued, Failures = 0, Deaths = 0, TrainsToTheEnd = isOverruled });
             }
-            else if (trial is { State: TrialState.Queued, Failures: > 0 })
+            else if (trial.State == TrialState.Queued && (trial.Failures > 0 || trial.Deaths > 0))
             {
-                edit.Set(trial with { Failures = 0 });
+                edit.Set(trial with { Failures = 0, Deaths = 0 });
             }
         }
 

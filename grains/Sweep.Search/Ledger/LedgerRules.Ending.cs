@@ -5,8 +5,10 @@ namespace Sweep.Search;
 public static partial class LedgerRules
 {
     /// <summary>Ends an attempt, and with it the trial unless that goes back to the queue.</summary>
-    private static void Close(LedgerEdit edit, TrialEntry trial, AttemptEnd end, DateTimeOffset now)
+    private static void Close(
+        LedgerEdit edit, TrialEntry trial, AttemptEnd end, DateTimeOffset now, bool diedTraining = false)
     {
+        var deaths = DeathsAfter(trial, end, diedTraining);
         var failures = end.Outcome == AttemptOutcome.Failed ? trial.Failures + 1 : trial.Failures;
         var state = end.Outcome switch
         {
@@ -15,6 +17,8 @@ public static partial class LedgerRules
             AttemptOutcome.Stopped => TrialState.Stopped,
             AttemptOutcome.Cancelled => TrialState.Cancelled,
             AttemptOutcome.Failed when failures > edit.Ledger.Settings.Retries => TrialState.Failed,
+            // It was handed out as a suspect, so it had the process to itself.
+            AttemptOutcome.Lost when diedTraining && trial.IsSuspect => TrialState.Failed,
             _ when edit.Ledger.Sweep.State == SweepState.Stopping => TrialState.Stopped,
             AttemptOutcome.Released when trial.Lease!.Verdict == Verdict.Pause => TrialState.Paused,
             // Lost before it could stop or pause: it goes on from its checkpoint, and the trial scheduler decides
@@ -25,13 +29,31 @@ public static partial class LedgerRules
         {
             State = state,
             Failures = failures,
-            Failure = end.Outcome == AttemptOutcome.Failed ? end.Failure ?? "It failed without a reason." : trial.Failure,
+            Deaths = deaths,
+            Failure = (end.Outcome, state) switch
+            {
+                (AttemptOutcome.Failed, _) => end.Failure ?? "It failed without a reason.",
+                (_, TrialState.Failed) => DiedAlone(deaths),
+                _ => trial.Failure,
+            },
             Lease = null,
         });
         edit.Write(new LedgerChange.AttemptClosed(next.AttemptId, end, now));
         if (next.HasEnded) CheckpointRetention.Trim(edit, next);
         if (end.Outcome == AttemptOutcome.Failed) TripBreaker(edit, next.Failure!);
     }
+
+    /// <summary>An attempt that trained and whose silo lived to tell its end breaks the row. One that never began to train, or
+    /// whose lease ran out while its silo lived, says nothing about it.</summary>
+    private static int DeathsAfter(TrialEntry trial, AttemptEnd end, bool diedTraining)
+    {
+        if (diedTraining) return trial.Deaths + 1;
+        return end.Outcome != AttemptOutcome.Lost && trial.Lease!.HasStarted ? 0 : trial.Deaths;
+    }
+
+    private static string DiedAlone(int deaths) =>
+        $"The process of its silo died {deaths} times in a row while it trained, the last time with no other trial in it. The " +
+        "machine's log may say why; memory that ran out is a common cause. 'sweep retry --failed' takes it up again.";
 
     /// <summary>Ends the sweep early: waiting trials now, running ones at the end of their epoch.</summary>
     private static void StopSweep(LedgerEdit edit)

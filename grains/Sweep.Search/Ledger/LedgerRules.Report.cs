@@ -142,7 +142,7 @@ public static partial class LedgerRules
 
         var all = trial.Checkpoints.AddRange(fresh);
         var candidate = BestCandidate(fresh) is { } found && !(trial.Candidate <= found) ? found : trial.Candidate;
-        var next = edit.Set(trial with { Checkpoints = all, Candidate = candidate });
+        var next = edit.Set(trial with { Checkpoints = all, Candidate = candidate, Deaths = 0 });
         foreach (var checkpoint in fresh) edit.Write(new LedgerChange.CheckpointAdded(next.Spec.Id, checkpoint));
         return CheckpointRetention.Trim(edit, next);
     }

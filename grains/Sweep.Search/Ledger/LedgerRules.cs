@@ -69,7 +69,7 @@ public static partial class LedgerRules
         return edit.Answer(verdicts.ToImmutableArray());
     }
 
-    /// <summary>Requeues what dead silos and silent slots had.</summary>
+    /// <summary>Requeues what dead silos and silent slots had. A suspect whose silo died again ends as failed.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="isGone">Whether a silo (as in <see cref="SlotId.Silo"/>) is dead in membership or absent from
     /// it.</param>
@@ -85,9 +85,11 @@ public static partial class LedgerRules
         foreach (var number in ledger.Leased)
         {
             var trial = ledger.Trials[number - 1];
-            if (!isGone(trial.Lease!.Slot.Silo) && !trial.Lease.HasExpired(now)) continue;
+            var isDead = isGone(trial.Lease!.Slot.Silo);
+            if (!isDead && !trial.Lease.HasExpired(now)) continue;
             lost.Add(trial.AttemptId);
-            Close(edit, trial, new AttemptEnd(AttemptOutcome.Lost), now);
+            // What was only prefetched had no part in the death.
+            Close(edit, trial, new AttemptEnd(AttemptOutcome.Lost), now, diedTraining: isDead && trial.Lease.HasStarted);
         }
 
         FinishIfAllEnded(edit, now);

@@ -10,6 +10,10 @@ public sealed record LedgerSettings(int Retries, long QuotaBytes, ITrialSchedule
     /// same way.</summary>
     public const int BreakerTrials = 3;
 
+    /// <summary>So many deaths in a row of the silo that trained it, with no new checkpoint between them, make a trial a
+    /// suspect: it may be what kills them.</summary>
+    public const int SuspectDeaths = 3;
+
     /// <summary>The settings that a spec gives.</summary>
     public static LedgerSettings From(SweepSpec spec)
     {

@@ -16,6 +16,14 @@ public sealed record TrialEntry(TrialSpec Spec)
     /// <summary>Attempts that failed and count against the sweep's retries.</summary>
     public int Failures { get; init; }
 
+    /// <summary>How often in a row its silo died while it trained, with no new checkpoint between; does not count against
+    /// the sweep's retries.</summary>
+    public int Deaths { get; init; }
+
+    /// <summary>Whether it may be what kills silos: then it trains as the only trial in its process, and if that dies too it
+    /// has failed.</summary>
+    public bool IsSuspect => Deaths >= LedgerSettings.SuspectDeaths;
+
     /// <summary>Epochs that its curve consists of.</summary>
     public int EpochsDone { get; init; }
 

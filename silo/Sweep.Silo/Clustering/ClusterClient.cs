@@ -78,7 +78,9 @@ public sealed class ClusterClient : SweepControl
 
     private protected override SweepException Unanswered(string reason) => new SilosUnreachableException(reason);
 
-    private static async Task<ImmutableArray<MembershipEntry>> GatewaysAsync(
+    /// <summary>The silos that say they are active and take clients.</summary>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    internal static async Task<ImmutableArray<MembershipEntry>> GatewaysAsync(
         DataDirectory data, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -36,7 +36,10 @@ internal sealed class DirectoryExamination(DataDirectory data)
         if (NearestFolder(data.Root) is not { } place)
             return new(Name, DoctorState.Failed, "there is no folder to look at", $"Check the path, {Other}.");
         DriveInfo drive = new(place);
-        return Describe(drive.AvailableFreeSpace, drive.DriveFormat, drive.DriveType);
+        // Only SQLite minds where the folder is.
+        return data.Server is null
+            ? Describe(drive.AvailableFreeSpace, drive.DriveFormat, drive.DriveType)
+            : Describe(drive.AvailableFreeSpace, drive.DriveFormat, DriveType.Fixed, hasLedger: false);
     }
 
     public DoctorCheck Lock()
@@ -50,18 +53,18 @@ internal sealed class DirectoryExamination(DataDirectory data)
     }
 
     /// <summary>Judges a file system.</summary>
-    internal static DoctorCheck Describe(long free, string format, DriveType type)
+    internal static DoctorCheck Describe(long free, string format, DriveType type, bool hasLedger = true)
     {
         const string Name = "disk";
         var finding = $"{Sizes.Text(free)} free, file system '{format}'";
-        if (type == DriveType.Network || Shared.Contains(format))
+        if (hasLedger && (type == DriveType.Network || Shared.Contains(format)))
         {
             return new(
                 Name, DoctorState.Warning, $"{finding}, which is of another machine",
                 "SQLite needs locks and a log that network file systems do not keep to. Choose a folder on a local disk "
                 + "with --data-dir.");
         }
-        if (format.StartsWith("fuse", StringComparison.Ordinal))
+        if (hasLedger && format.StartsWith("fuse", StringComparison.Ordinal))
         {
             return new(
                 Name, DoctorState.Warning, $"{finding}, which may be of another machine",

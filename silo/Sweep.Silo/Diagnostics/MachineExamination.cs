@@ -30,9 +30,16 @@ public static class MachineExamination
             CheckGuard.RunAsync("devices", () => torch.DevicesAsync(libtorch), cancellationToken),
             Look("data directory", directory.Folder),
             Look("disk", directory.Disk),
-            Look("lock", directory.Lock),
+            data.Server is null
+                ? Look("lock", directory.Lock)
+                : CheckGuard.RunAsync(
+                    "shared folder", () => DatabaseExamination.FolderAsync(data, cancellationToken), cancellationToken),
             CheckGuard.RunAsync(
-                "ledger", () => LedgerExamination.RunAsync(data.LedgerFile, cancellationToken), cancellationToken),
+                "ledger",
+                () => data.Server is { } server
+                    ? DatabaseExamination.LedgerAsync(server, cancellationToken)
+                    : LedgerExamination.RunAsync(data.LedgerFile, cancellationToken),
+                cancellationToken),
             CheckGuard.RunAsync("corpora", () => services.CorporaAsync(cancellationToken), cancellationToken),
             Look("ports", ServiceExamination.Ports),
             CheckGuard.RunAsync("silos", () => services.SilosAsync(cancellationToken), cancellationToken),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net.Sockets;
 using Sweep.Contracts;
 
@@ -38,8 +39,17 @@ internal sealed class ServiceExamination(DataDirectory data)
     public async Task<DoctorCheck> SilosAsync(CancellationToken cancellationToken)
     {
         const string Name = "silos";
-        var listed = new Members(data.MembersFile).Gateways();
-        if (listed.IsEmpty) return new(Name, DoctorState.Ok, "none runs on this data directory");
+        ImmutableArray<MembershipEntry> listed;
+        try
+        {
+            listed = await ClusterClient.GatewaysAsync(data, cancellationToken);
+        }
+        catch (StoreUnavailableException fault)
+        {
+            return new(Name, DoctorState.Failed, fault.Reason);
+        }
+        if (listed.IsEmpty)
+            return new(Name, DoctorState.Ok, $"none runs on this {(data.Server is null ? "data directory" : "database")}");
         await using var client = await ClusterClient.TryConnectAsync(data, cancellationToken);
         if (client is null)
         {

@@ -1,10 +1,12 @@
 namespace Sweep.Silo;
 
-/// <summary>What a silo does when it cannot go on: it says so in one sentence and ends the process. What the ledger has is safe,
-/// and no thread of a silo that the cluster counts as dead trains on.</summary>
+/// <summary>What a silo does when it cannot go on: it stops its slots, says so in one sentence and ends the process. What the ledger
+/// has is safe, and no thread of a silo that the cluster counts as dead trains on.</summary>
+/// <param name="stopSlots">Stops them at once.</param>
 /// <param name="warn">Takes the sentence.</param>
 /// <param name="advice">What to do then.</param>
-internal sealed class FatalErrorReport(Action<string> warn, string advice) : IFatalErrorHandler
+/// <param name="end">Ends the process.</param>
+internal sealed class FatalErrorReport(Action stopSlots, Action<string> warn, string advice, IProcessEnd end) : IFatalErrorHandler
 {
     /// <summary>As when no silo answers.</summary>
     private const int ExitCode = 3;
@@ -15,8 +17,24 @@ internal sealed class FatalErrorReport(Action<string> warn, string advice) : IFa
 
     public void OnFatalException(object? sender, string? context, Exception? exception)
     {
-        warn($"The silo cannot go on and ends: {Reason(exception, context)} {advice}");
-        Environment.Exit(ExitCode);
+        end.NoLaterThanSoon(ExitCode); // First: each of the others may hang in a process that is in trouble.
+        try
+        {
+            stopSlots();
+        }
+        catch (Exception fault) when (fault is ObjectDisposedException or AggregateException)
+        {
+            // The silo is half gone, and with it the slots; the process goes too.
+        }
+
+        try
+        {
+            warn($"The silo cannot go on and ends: {Reason(exception, context)} {advice}");
+        }
+        finally
+        {
+            end.Now(ExitCode);
+        }
     }
 
     internal static string Reason(Exception? exception, string? context)

@@ -39,7 +39,7 @@ public static class SharedFolder
             if (await ReadAsync(connection, cancellationToken) is { } known)
             {
                 folder = Choose(data, known.Path);
-                ThrowIfOther(folder, known.Id);
+                if (FaultOf(folder, known.Id) is { } fault) throw new StoreUnavailableException(fault);
             }
             else
             {
@@ -82,6 +82,28 @@ public static class SharedFolder
         }
     }
 
+    /// <summary>What is wrong with what this process sees of the folder; null for nothing, also where no silo has been yet.</summary>
+    /// <param name="data">Names the database, and a folder.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    internal static async Task<string?> FaultOfAsync(DataDirectory data, CancellationToken cancellationToken)
+    {
+        await using var source = PostgresSource.Create(data.Server!);
+        try
+        {
+            await using var connection = await source.OpenAsync(cancellationToken);
+            return await ReadAsync(connection, cancellationToken) is { } known ? FaultOf(data, known.Id) : null;
+        }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.UndefinedTable)
+        {
+            return null;
+        }
+        catch (Exception fault) when (PostgresFaults.IsFault(fault))
+        {
+            throw PostgresFaults.Explain(fault, source.Place);
+        }
+    }
+
     private static DataDirectory Choose(DataDirectory data, string known) =>
         data.IsChosen ? data : new(known) { Server = data.Server };
 
@@ -112,13 +134,13 @@ public static class SharedFolder
         }
     }
 
-    private static void ThrowIfOther(DataDirectory folder, string id)
+    private static string? FaultOf(DataDirectory folder, string id)
     {
         var file = Path.Combine(folder.CheckpointRoot, IdFile);
         var found = "there is no such folder.";
         try
         {
-            if (ReadId(file) == id) return;
+            if (ReadId(file) == id) return null;
             found = "it is the folder of another cluster.";
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
@@ -130,9 +152,8 @@ public static class SharedFolder
             found = DiskFaults.Explain(fault);
         }
 
-        throw new StoreUnavailableException(
-            $"this silo does not see the checkpoints that all silos of {folder.Name} share. It looked in '{folder.CheckpointRoot}': "
-            + $"{found} Mount the shared folder and name it with --data-dir; the silo takes no work without it.");
+        return $"the checkpoints that all silos of '{folder.Name}' share are not to be seen here. They should be in "
+            + $"'{folder.CheckpointRoot}': {found} Mount the shared folder and name it with --data-dir; a silo takes no work without it.";
     }
 
     private static string ReadId(string file) => File.ReadAllText(file).Trim();

@@ -53,7 +53,8 @@ internal static class SiloBuilding
         services.AddSingleton(_ => SiloStore.Members(settings.Data));
         // The command handles Ctrl-C: the host must not stop on its own before the slots have drained.
         services.AddSingleton<IHostLifetime, CommandLifetime>();
-        services.AddSingleton<IFatalErrorHandler>(new FatalErrorReport(settings.Warn, settings.Advice));
+        services.AddSingleton<IFatalErrorHandler>(all => new FatalErrorReport(
+            () => all.GetRequiredService<DeviceHost>().StopNow(), settings.Warn, settings.Advice, new ProcessEnd()));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CrashWatch>();
         services.AddSingleton(store);
         services.AddSingleton<ICheckpointStore>(new DirectoryCheckpointStore(settings.Data.CheckpointRoot));

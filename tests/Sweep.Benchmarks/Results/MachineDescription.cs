@@ -12,9 +12,7 @@ internal static class MachineDescription
     /// <summary>Processor, load before the measurement, and versions. What the system does not tell is <c>unknown</c>.</summary>
     public static IEnumerable<string> Lines() =>
     [
-        $"processor   {ProcessorName()}, {Environment.ProcessorCount} cores",
-        $"load        {LoadAverage()} (1, 5, 15 minutes, before)",
-        $"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
+        .. SystemLines(),
         $"sweep       trainer {TrialTrainer.Version}, libtorch {TrialTrainer.TorchVersion}",
     ];
 
@@ -25,6 +23,21 @@ internal static class MachineDescription
         foreach (var line in more) output.WriteLine(line);
         output.WriteLine();
     }
+
+    /// <summary>Writes what does not concern training, which then need not be loaded, and some more.</summary>
+    public static void WriteSystem(TextWriter output, params ReadOnlySpan<string> more)
+    {
+        foreach (var line in SystemLines()) output.WriteLine(line);
+        foreach (var line in more) output.WriteLine(line);
+        output.WriteLine();
+    }
+
+    private static string[] SystemLines() =>
+    [
+        $"processor   {ProcessorName()}, {Environment.ProcessorCount} cores",
+        $"load        {LoadAverage()} (1, 5, 15 minutes, before)",
+        $"system      {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}",
+    ];
 
     private static string ProcessorName()
     {

@@ -23,6 +23,13 @@ internal static class ResultJson
         output.Flush();
     }
 
+    /// <summary>Writes <c>{"NAME": ROW}</c>, where one row says it all; otherwise as <see cref="Write"/> does.</summary>
+    public static void WriteOne<T>(TextWriter output, string name, T row)
+    {
+        output.WriteLine(JsonSerializer.Serialize(new Dictionary<string, T> { [name] = row }, Options));
+        output.Flush();
+    }
+
     private sealed class FiniteNumber : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -168,6 +168,27 @@ public sealed class SweepGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Renew_StoreIsAwayWhenATrialEnds_KeepsTheSlotsOtherLease()
+    {
+        var sweep = await _cluster.SubmitAsync(trials: 2);
+        var ended = await _cluster.PullAsync(1);
+        var goesOn = await _cluster.PullAsync(2);
+        var foreign = new AttemptId(goesOn!.Attempt.Trial, 7);
+        var held = _cluster.Store.HoldRefusals();
+        _cluster.Store.WritesToRefuse = 1;
+
+        var report = _cluster.ReportAsync(ended!.Attempt, lastEpoch: 3, AttemptOutcome.Succeeded);
+        await held.Reached;
+        var verdicts = await _cluster.Coordinator(sweep).RenewAsync(
+            _cluster.Slot, [ended.Attempt, goesOn.Attempt, foreign], CancellationToken.None);
+        held.Release();
+
+        // Only what the store has is told; the end is not there yet.
+        Assert.Equal([Verdict.Continue, Verdict.Continue, Verdict.Abandon], verdicts.Select(v => v.Verdict));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => report);
+    }
+
+    [Fact]
     public async Task Pause_RunningTrial_IsToldToPauseAndQueuedOnesWait()
     {
         var sweep = await _cluster.SubmitAsync(trials: 2);

@@ -16,7 +16,7 @@ public sealed class LeaseKeeperTests
         var keeper = new LeaseKeeper(cluster.Grains, time, NullLogger<LeaseKeeper>.Instance);
         // The coordinator cannot read its ledger, so no renewal is answered.
         cluster.Store.HaltAfterWrites(0, HaltedCalls.Throw);
-        using var run = new AttemptRun(Assignment(new SweepId("zzzzzzzzzz")), time);
+        using var run = new AttemptRun(Assignments.Of("zzzzzzzzzz"), time);
         using var stop = new CancellationTokenSource();
         var keeping = keeper.KeepAsync(cluster.Slot, () => [run], stop.Token);
 
@@ -39,7 +39,7 @@ public sealed class LeaseKeeperTests
     public void Renewed_StartsTheLeaseAnew()
     {
         var time = new FakeTimeProvider();
-        using var run = new AttemptRun(Assignment(new SweepId("zzzzzzzzzz")), time);
+        using var run = new AttemptRun(Assignments.Of("zzzzzzzzzz"), time);
 
         time.Advance(Lease.Length - TimeSpan.FromSeconds(1));
         run.Renewed(time.GetTimestamp());
@@ -51,23 +51,11 @@ public sealed class LeaseKeeperTests
     [Fact]
     public void Hear_WeakerVerdictAfterAStrongerOne_ChangesNothing()
     {
-        using var run = new AttemptRun(Assignment(new SweepId("zzzzzzzzzz")), new FakeTimeProvider());
+        using var run = new AttemptRun(Assignments.Of("zzzzzzzzzz"), new FakeTimeProvider());
 
         run.Hear(Verdict.Stop);
         run.Hear(Verdict.Continue);
 
         Assert.Equal(Verdict.Stop, run.Verdict);
-    }
-
-    private static Assignment Assignment(SweepId sweep)
-    {
-        var trial = new TrialId(sweep, 1);
-        return new(
-            new AttemptId(trial, 1),
-            new TrialSpec(trial, 1, Hyperparameters.Default, 1, ""),
-            new TrialPlan(
-                new CorpusRef("sample", "", Preprocessing.Letters, null, 0), TimeSpan.FromSeconds(30), 50, [], 0, 0, null, false),
-            [],
-            Lease.Length);
     }
 }

@@ -60,6 +60,31 @@ public sealed class LedgerPropertyTests
         },
         iter: 600);
 
+    /// <summary>Silos die again and again, seldom with a checkpoint between.</summary>
+    [Fact]
+    public void AnyLife_SilosDieOften_FailsOnlyWhoDiedAloneAndLosesNone()
+    {
+        int[] kinds = [0, 0, 3, 6, 7, 8, 9, 13, 16, 16, 16, 17, 17, 17, 17];
+        var diedAlone = 0;
+        Gen.Select(Gen.Int[0, kinds.Length - 1].Select(i => kinds[i]), Gen.Int[0, 1], Gen.Int[0, 99]).Array[0, 140]
+            .Sample(
+                life =>
+                {
+                    var world = new World(new RunToTheEnd());
+                    foreach (var (kind, slot, number) in life)
+                    {
+                        world.Happen(kind, slot, number);
+                        world.CheckInvariants();
+                    }
+
+                    Interlocked.Add(ref diedAlone, world.Ledger.Trials.Count(t => t.Deaths > LedgerSettings.SuspectDeaths));
+                    world.RunOut();
+                    Assert.All(world.Ledger.Trials, trial => Assert.True(trial.HasEnded));
+                },
+                iter: 600);
+        Assert.True(diedAlone > 0, "No suspect died in any of these lives.");
+    }
+
     /// <summary>A coordinator, its store, and three slots that remember what they were given, even when it is no longer
     /// theirs.</summary>
     private sealed class World
@@ -98,6 +123,8 @@ public sealed class LedgerPropertyTests
                 case 12: Take(LedgerRules.Cancel(Ledger, number < 10 ? [] : [Pick(number)], _now)); break;
                 case 13 or 14: Change(() => LedgerRules.Retry(Ledger, number < 50 ? [] : [Pick(number)])); break;
                 case 15: Change(() => Extend(number)); break;
+                case 16: Expire(isGone: slot, seconds: 0); break;
+                case 17: Begin(slot, number); break;
             }
         }
 
@@ -119,6 +146,7 @@ public sealed class LedgerPropertyTests
         {
             foreach (var trial in Ledger.Trials)
             {
+                Assert.InRange(trial.Deaths, 0, trial.State == TrialState.Failed ? 4 : 3); // The row ends with a suspect's.
                 Assert.Equal(trial.State == TrialState.Running, trial.Lease is not null);
                 Assert.InRange(trial.EpochsDone, 0, trial.Spec.Hyperparameters.Epochs);
                 Assert.True(trial.State != TrialState.Succeeded || trial.EpochsDone == trial.Spec.Hyperparameters.Epochs);
@@ -143,8 +171,8 @@ public sealed class LedgerPropertyTests
         private static IEnumerable<int> Epochs1To(int last) => Enumerable.Range(1, last);
 
         private static string Row(TrialEntry trial) => string.Join(
-            ' ', trial.Spec, trial.State, trial.TrainsToTheEnd, trial.Attempt, trial.Failures, trial.EpochsDone, trial.Candidate,
-            trial.Version,
+            ' ', trial.Spec, trial.State, trial.TrainsToTheEnd, trial.Attempt, trial.Failures, trial.Deaths, trial.EpochsDone,
+            trial.Candidate, trial.Version,
             string.Join(',', trial.Checkpoints));
 
         private void Pull(int slot, bool isRepeat)
@@ -170,6 +198,12 @@ public sealed class LedgerPropertyTests
                 _ => AttemptOutcome.Succeeded,
             };
             TrainOn(given[number % given.Count], number % 3 + 1, outcome);
+        }
+
+        /// <summary>Says that it trains, and no more.</summary>
+        private void Begin(int slot, int number)
+        {
+            if (_given[slot] is { Count: > 0 } given) TrainOn(given[number % given.Count], 0, AttemptOutcome.Succeeded);
         }
 
         private void TrainOn(TrialEntry trial, int epochs, AttemptOutcome outcome)
@@ -198,7 +232,14 @@ public sealed class LedgerPropertyTests
             var isLive = Ledger.Find(report.Attempt.Trial.Number) is { Lease: not null } trial && trial.AttemptId == report.Attempt;
             var step = LedgerRules.Report(Ledger, report, _now);
             Take(step);
-            if (isLive) return;
+            if (isLive)
+            {
+                var number = report.Attempt.Trial.Number;
+                var wrote = Ledger.Find(number)!.Checkpoints.Except(before.Find(number)!.Checkpoints).Any();
+                Assert.True(!wrote || Ledger.Find(number)!.Deaths == 0, "A suspect that wrote a checkpoint stayed one.");
+                return;
+            }
+
             Assert.Equal(Verdict.Abandon, step.Answer);
             Assert.Same(before, step.Next);
             Assert.Empty(step.Changes);
@@ -226,8 +267,19 @@ public sealed class LedgerPropertyTests
         {
             _now += TimeSpan.FromSeconds(seconds);
             var gone = isGone is { } slot ? _slots[slot].Silo : null;
-            Take(LedgerRules.Expire(Ledger, silo => silo == gone, _now));
+            var before = Ledger;
+            var lost = Take(LedgerRules.Expire(Ledger, silo => silo == gone, _now));
+            foreach (var attempt in lost) CheckDeath(before.Find(attempt.Trial.Number)!, Ledger.Find(attempt.Trial.Number)!, gone);
             Assert.All(Ledger.Leased, number => Assert.False(Ledger.Find(number)!.Lease!.HasExpired(_now)));
+        }
+
+        /// <summary>A death counts once, against those alone that trained; who had the process to itself does not come back.</summary>
+        private static void CheckDeath(TrialEntry before, TrialEntry after, string? gone)
+        {
+            var died = before.Lease!.HasStarted && before.Lease.Slot.Silo == gone;
+            Assert.Equal(before.Deaths + (died ? 1 : 0), after.Deaths);
+            Assert.Equal(before.Failures, after.Failures);
+            Assert.Equal(died && before.Deaths >= 3, after.State == TrialState.Failed);
         }
 
         private int Pick(int number) => number % Ledger.Trials.Count + 1;

@@ -98,7 +98,7 @@ public sealed class LedgerSchemaTests : IDisposable
         var best = Assert.Single(await store.ListAsync(Cancellation)).Best;
         Assert.Equal(new RankedTrial(new CandidateResult(2, 2.25), 1), best);
         var trial = Assert.Single((await store.LoadAsync(new SweepId("7k3m9x0qtz"), Cancellation))!.Trials);
-        Assert.Equal((5, false, null), (trial.Version, trial.TrainsToTheEnd, trial.Lease!.Epochs));
+        Assert.Equal((5, false, 0, null), (trial.Version, trial.TrainsToTheEnd, trial.Deaths, trial.Lease!.Epochs));
     }
 
     [Fact]

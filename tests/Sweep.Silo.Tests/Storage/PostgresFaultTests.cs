@@ -49,7 +49,8 @@ public sealed class PostgresFaultTests(PostgresServer server) : IAsyncLifetime
     public async Task Commit_EveryCommitIsLost_FailsAndKeepsNothing()
     {
         await using var proxy = new CuttingProxy(_database.ConnectionString);
-        await using var store = await OpenAsync(proxy.ConnectionString);
+        await using var store = await PostgresSweepStore.OpenAsync(
+            proxy.ConnectionString, new PostgresSettings { Patience = TimeSpan.Zero }, TimeProvider.System, Cancellation);
         var trial = await CreateAsync(store);
 
         proxy.LoseCommits(100);
@@ -79,6 +80,26 @@ public sealed class PostgresFaultTests(PostgresServer server) : IAsyncLifetime
 
         Assert.Contains("lost in the middle of a commit", fault.Message, StringComparison.Ordinal);
         Assert.Equal(trained.Version, (await LoadAsync(store, trial)).Version);
+    }
+
+    [Fact]
+    public async Task Commit_AnswerIsLostAndTheServerComesBack_IsWrittenOnce()
+    {
+        await using var proxy = new CuttingProxy(_database.ConnectionString);
+        using var log = new RecordedLog();
+        await using var store = await PostgresSweepStore.OpenAsync(
+            proxy.ConnectionString, new PostgresSettings { Log = log }, TimeProvider.System, Cancellation);
+        var trial = await CreateAsync(store);
+
+        proxy.LoseAnswers(1, thenGone: true);
+        var (trained, changes) = LedgerSamples.Train(trial);
+        var commit = store.CommitAsync(trial.Spec.Id.Sweep, changes, Cancellation);
+        await log.WaitForAsync(1, Cancellation);
+        proxy.Return();
+        await commit;
+
+        Assert.Equal(trained.Version, (await LoadAsync(store, trial)).Version);
+        Assert.Single(await store.MeasurementsAsync(trial.Spec.Id, Cancellation));
     }
 
     [Fact]

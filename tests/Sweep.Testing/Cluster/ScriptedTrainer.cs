@@ -9,9 +9,16 @@ internal sealed class ScriptedTrainer : ITrialTrainer
 {
     private readonly Lock _gate = new();
     private readonly List<AttemptId> _attempts = [];
+    private int _now;
+
+    /// <summary>How many train right now.</summary>
+    public int Now => Volatile.Read(ref _now);
 
     /// <summary>Called before every epoch, on the slot's thread; may block, throw, or end the attempt.</summary>
     public Func<Assignment, int, IAttemptProgress, AttemptEnd?> BeforeEpoch { get; set; } = (_, _, _) => null;
+
+    /// <summary>The checkpoint that is reported with an epoch; no file is behind it.</summary>
+    public Func<Assignment, int, Checkpoint?> CheckpointAfter { get; set; } = (_, _) => null;
 
     /// <summary>All attempts that were begun, in that order.</summary>
     public ImmutableArray<AttemptId> Attempts
@@ -29,6 +36,19 @@ internal sealed class ScriptedTrainer : ITrialTrainer
     public AttemptEnd? Train(Assignment assignment, string device, IAttemptProgress progress)
     {
         lock (_gate) _attempts.Add(assignment.Attempt);
+        Interlocked.Increment(ref _now);
+        try
+        {
+            return TrainNow(assignment, device, progress);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _now);
+        }
+    }
+
+    private AttemptEnd? TrainNow(Assignment assignment, string device, IAttemptProgress progress)
+    {
         progress.Started(new AttemptStart(0, device, "scripted", "1", null));
         var epochs = assignment.Trial.Hyperparameters.Epochs;
         for (var epoch = 1; epoch <= epochs; epoch++)
@@ -42,7 +62,7 @@ internal sealed class ScriptedTrainer : ITrialTrainer
                 (_, Verdict.Pause) => new(AttemptOutcome.Released),
                 _ => null,
             };
-            progress.EpochDone(Measured(epoch), null, [], end);
+            progress.EpochDone(Measured(epoch), CheckpointAfter(assignment, epoch), [], end);
             if (end is not null) return null;
         }
 

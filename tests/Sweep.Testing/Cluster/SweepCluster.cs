@@ -47,16 +47,17 @@ internal sealed class SweepCluster : IAsyncDisposable
 
     /// <summary>Starts a silo with this many slots, by the system's clock or another;
     /// <paramref name="view"/> takes the place of what it knows of members; if it <paramref name="trains"/>, with real models
-    /// instead of the script.</summary>
+    /// instead of the script. Its ledger is of SQLite, unless another store is given, which stays the caller's.</summary>
     public static async Task<SweepCluster> StartAsync(
-        int slots = 0, SweepId? only = null, TimeProvider? clock = null, IClusterView? view = null, bool trains = false)
+        int slots = 0, SweepId? only = null, TimeProvider? clock = null, IClusterView? view = null, bool trains = false,
+        ISweepStore? ledger = null)
     {
         var folder = new TemporaryFolder();
         var options = new EmbeddedSiloOptions(new DataDirectory(folder.Path), default, SlotSelection.Cpu(1), _ => { })
         {
             Configure = services =>
             {
-                var store = (ISweepStore)services.Single(s => s.ServiceType == typeof(ISweepStore)).ImplementationInstance!;
+                var store = ledger ?? (ISweepStore)services.Single(s => s.ServiceType == typeof(ISweepStore)).ImplementationInstance!;
                 services.Replace(ServiceDescriptor.Singleton<ISweepStore>(new FaultyStore(store)));
                 services.AddSingleton(clock ?? TimeProvider.System);
                 if (!trains) services.AddSingleton<ITrialTrainer>(new ScriptedTrainer());
@@ -76,6 +77,24 @@ internal sealed class SweepCluster : IAsyncDisposable
         var sweep = SweepId.New();
         await Coordinator(sweep).SubmitAsync(Submission(sweep, trials, epochs, retries, priority), CancellationToken.None);
         return sweep;
+    }
+
+    /// <summary>Submits a sweep whose trials with these numbers are suspects.</summary>
+    public async Task<SweepId> SubmitSuspectsAsync(int trials, int epochs, params int[] suspects)
+    {
+        var (record, specs) = SweepFactory.Create(Submission(SweepId.New(), trials, epochs), DateTimeOffset.UnixEpoch);
+        // Finished, so that no coordinator reads it before it is as it should be.
+        await Store.CreateAsync(record with { State = SweepState.Finished }, specs, CancellationToken.None);
+        await Store.CommitAsync(
+            record.Id,
+            [
+                new LedgerChange.SweepSet(record with { State = SweepState.Running, Version = 1 }),
+                .. suspects.Select(number => new LedgerChange.TrialSet(
+                    new TrialEntry(specs[number - 1]) { Deaths = LedgerSettings.SuspectDeaths, Version = 1 })),
+            ],
+            CancellationToken.None);
+        await Coordinator(record.Id).ResumeAsync(CancellationToken.None); // Announces it.
+        return record.Id;
     }
 
     public static SweepSubmission Submission(SweepId sweep, int trials = 1, int epochs = 3, int retries = 0, int priority = 0) =>

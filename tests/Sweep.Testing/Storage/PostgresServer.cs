@@ -27,6 +27,12 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The loopback port, the same after a restart; 0 before the first start.</summary>
     public int Port { get; private set; }
 
+    /// <summary>Whether PostgreSQL is installed where Debian puts it.</summary>
+    public static bool IsInstalled => TryFind("postgres") is not null;
+
+    /// <summary>Whether it writes through to the disk, as a server for users does; tests need no such patience.</summary>
+    public bool IsDurable { get; init; }
+
     private string Data => Path.Combine(_folder!.FullName, "data");
 
     /// <summary>Makes an empty database, and starts the server if need be. The test is skipped where PostgreSQL is not
@@ -136,7 +142,8 @@ public sealed class PostgresServer : IAsyncDisposable
         _folder!,
         [
             Find("postgres"), "-D", Data, "-h", "127.0.0.1", "-p", port.ToString(CultureInfo.InvariantCulture),
-            "-k", _folder!.FullName, "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
+            "-k", _folder!.FullName, "-c", "max_connections=200",
+            .. IsDurable ? [] : (string[])["-c", "fsync=off", "-c", "full_page_writes=off"],
         ]);
 
     private static int FreePort()
@@ -149,16 +156,17 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The path of a program of the newest version that is installed.</summary>
     private static string Find(string program)
     {
-        var path = !Directory.Exists(Installations)
-            ? null
-            : Directory.GetDirectories(Installations)
-                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
-                .Select(folder => Path.Combine(folder, "bin", program))
-                .FirstOrDefault(File.Exists);
-        if (path is not null) return path;
+        if (TryFind(program) is { } path) return path;
         const string Reason = $"There is no PostgreSQL server under '{Installations}' (Debian: postgresql).";
         if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(Reason);
         Assert.Skip(Reason);
         return "";
     }
+
+    private static string? TryFind(string program) => !Directory.Exists(Installations)
+        ? null
+        : Directory.GetDirectories(Installations)
+            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+            .Select(folder => Path.Combine(folder, "bin", program))
+            .FirstOrDefault(File.Exists);
 }

@@ -81,6 +81,20 @@ public abstract partial class SweepStoreContract
     }
 
     [Fact]
+    public async Task TrialSet_Deaths_ComeBackFromEveryReading()
+    {
+        var (sweep, trials) = await CreateAsync(trials: 2);
+        var suspect = trials[0].Next() with { Deaths = 3, Failures = 1 };
+
+        await CommitAsync(sweep.Id, new LedgerChange.TrialSet(suspect));
+
+        AssertSame(suspect, await LoadAsync(suspect.Spec.Id));
+        Assert.Equal([3, 0], (await Store.TrialsAsync(sweep.Id, 0, 2, Cancellation)).Select(t => t.Deaths));
+        await CommitAsync(sweep.Id, new LedgerChange.TrialSet(suspect.Next() with { Deaths = 0 }));
+        Assert.False((await LoadAsync(suspect.Spec.Id)).IsSuspect);
+    }
+
+    [Fact]
     public async Task AttemptOpened_WithoutEpochs_IsLoadedWithoutThem()
     {
         var (sweep, trials) = await CreateAsync(trials: 1);

@@ -26,8 +26,8 @@ internal static class PostgresChanges
         """
         UPDATE trials
         SET state = $3, attempt = $4, failures = $5, epochs_done = $6, best_perplexity = $7, candidate_epoch = $8,
-            candidate_perplexity = $9, failure = $10, to_the_end = $11, version = $12
-        WHERE sweep = $1 AND trial = $2 AND version = $12 - 1
+            candidate_perplexity = $9, failure = $10, to_the_end = $11, deaths = $12, version = $13
+        WHERE sweep = $1 AND trial = $2 AND version = $13 - 1
         """;
 
     // Apart from the rest of the row: most changes leave them, and a report should not write them again.
@@ -155,7 +155,7 @@ internal static class PostgresChanges
             SetTrial, rows: 1, Text(sweep), Integer(number), Text(LedgerText.Of(trial.State)), Integer(trial.Attempt),
             Integer(trial.Failures), Integer(trial.EpochsDone), Number(trial.BestPerplexity),
             Integer(trial.Candidate?.Epoch), Number(trial.Candidate?.Perplexity), Text(trial.Failure),
-            Flag(trial.TrainsToTheEnd), Long(trial.Version));
+            Flag(trial.TrainsToTheEnd), Integer(trial.Deaths), Long(trial.Version));
         if (!hasNewSpec) return;
         statements.Add(
             SetTrialSpec, rows: 1, Text(sweep), Integer(number), Text(LedgerText.Of(trial.Spec.Hyperparameters)),
@@ -169,6 +169,7 @@ internal static class PostgresChanges
         statements.Add(
             StartAttempt, rows: 1, Text(sweep), Integer(number), Integer(attempt.Number), Time(at), Integer(epoch),
             Text(start.Device), Text(start.Kernel), Text(start.Version), Text(start.Note));
+        if (attempt.Number == 1 && epoch == 0) return; // Nothing can be there yet.
         statements.Add(CutCurve, rows: null, Text(sweep), Integer(number), Integer(epoch));
         statements.Add(CutSamples, rows: null, Text(sweep), Integer(number), Integer(epoch));
     }

@@ -33,6 +33,18 @@ internal static class PostgresFaults
         }
         || (IsBroken(fault) && fault is not TimeoutException && fault.InnerException is not TimeoutException);
 
+    /// <summary>Whether the server is away or takes nobody in, and will most likely be back: it is worth while to
+    /// wait.</summary>
+    public static bool IsOutage(Exception fault) => fault switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => true,
+        PostgresException => IsBroken(fault),
+        // Others of its faults are settings that do not fit, such as a password that is missing.
+        NpgsqlException { IsTransient: false } => false,
+        ObjectDisposedException => false,
+        _ => IsBroken(fault),
+    };
+
     /// <summary>Whether a row stands in the way, or one that is needed is missing: another coordinator was
     /// first.</summary>
     public static bool IsClash(Exception fault) => fault is PostgresException
@@ -71,6 +83,9 @@ internal static class PostgresFaults
         $"the ledger in the PostgreSQL database {place} holds a value that cannot be read: {fault.Message}. Use the version " +
         "of Sweep that wrote it, or undo what was changed by hand.");
 
+    /// <summary>What happened, in the words of whoever noticed it, without a full stop.</summary>
+    public static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
+
     private static StoreUnavailableException Explain(PostgresException refused, string place)
     {
         var words = refused.MessageText;
@@ -102,6 +117,4 @@ internal static class PostgresFaults
                 "that does not help, look into the server's log."),
         };
     }
-
-    private static string Reason(Exception fault) => (fault.InnerException ?? fault).Message.TrimEnd('.');
 }

@@ -13,7 +13,8 @@ public sealed class PostgresSweepReader : ILiveSweepReader, IAsyncDisposable
     private readonly PostgresSource _source;
     private readonly PostgresReadings _readings;
 
-    internal PostgresSweepReader(PostgresSource source) => (_source, _readings) = (source, new(source));
+    internal PostgresSweepReader(PostgresSource source, PostgresSettings settings, TimeProvider timeProvider) =>
+        (_source, _readings) = (source, new(source, settings, timeProvider));
 
     /// <summary>Opens a ledger for reading; it is neither created nor migrated.</summary>
     /// <param name="address">The database: <c>postgres://user:password@host:port/database</c>, or a connection string
@@ -31,7 +32,7 @@ public sealed class PostgresSweepReader : ILiveSweepReader, IAsyncDisposable
             if (version != 0)
             {
                 PostgresSchema.ThrowIfUnreadable(version, source.Place);
-                return new(source);
+                return new(source, new PostgresSettings(), TimeProvider.System);
             }
         }
         catch
@@ -86,14 +87,14 @@ public sealed class PostgresSweepReader : ILiveSweepReader, IAsyncDisposable
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
     internal Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
-        _readings.ReadAsync(
+        _readings.ReadPatientlyAsync(
             async ledger => await PostgresQueries.SweepAsync(ledger, sweep) is { } record
                 ? new StoredSweep(record, await PostgresTrials.WithLeasesAsync(ledger, sweep))
                 : null,
             cancellationToken);
 
     internal Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
-        _readings.ReadAsync(PostgresQueries.UnfinishedAsync, cancellationToken);
+        _readings.ReadPatientlyAsync(PostgresQueries.UnfinishedAsync, cancellationToken);
 
     internal Task<ImmutableArray<DeletedSweep>> ListDeletedAsync(CancellationToken cancellationToken) =>
         _readings.ReadAsync(PostgresQueries.DeletedAsync, cancellationToken);

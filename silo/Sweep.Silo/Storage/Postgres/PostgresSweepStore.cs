@@ -7,7 +7,8 @@ namespace Sweep.Silo;
 
 /// <summary>The ledger in a PostgreSQL database, for the processes of many machines.</summary>
 /// <remarks>May be used by several threads at once; writes of one object are carried out in the order of the calls.
-/// After the server was restarted it goes on by itself.</remarks>
+/// While the server is away, as during a restart, writes wait up to five minutes for it and nothing of them is lost; what a
+/// coordinator reads when it begins waits a few seconds, and all other reads are refused at once.</remarks>
 public sealed class PostgresSweepStore : ISweepStore, IAsyncDisposable
 {
     private readonly PostgresWriter _writer;
@@ -104,7 +105,7 @@ public sealed class PostgresSweepStore : ISweepStore, IAsyncDisposable
         {
             await PostgresSchema.MigrateAsync(source, timeProvider, cancellationToken);
             var writer = await PostgresWriter.StartAsync(source, settings, timeProvider, cancellationToken);
-            return new(writer, new PostgresSweepReader(source));
+            return new(writer, new PostgresSweepReader(source, settings, timeProvider));
         }
         catch (Exception fault) when (PostgresFaults.IsFault(fault))
         {

@@ -9,15 +9,47 @@ namespace Sweep.Silo;
 /// <param name="fill">Adds its statements to a batch; may be called again, when the batch before was undone.</param>
 internal sealed class PostgresWrite(SweepId sweep, bool isCreation, Action<PostgresStatements> fill)
 {
+    private const int Waiting = 0;
+    private const int Sent = 1;
+    private const int GivenUp = 2;
+
     // Without this option a caller's continuation would run in the writer's loop and hold up everybody's writes.
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PostgresStatements? _statements;
     private Exception? _refusal;
     private bool _answer;
+    private CancellationToken _caller;
+    private int _phase;
 
     /// <summary>Ends when the write is committed; false when it was a creation that found its row there
     /// already.</summary>
     public Task<bool> Done => _done.Task;
+
+    /// <summary>Lets its caller give it up while the server is away. Otherwise it is carried out, whatever becomes of its
+    /// caller.</summary>
+    public void MayEnd(PostgresOutage outage, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled) return;
+        _caller = cancellationToken;
+        var listening = cancellationToken.Register(() =>
+        {
+            if (outage.IsOn) TryGiveUp();
+        });
+        _ = Done.ContinueWith(
+            _ => listening.Unregister(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    /// <summary>Is sent to the server now, first or once more.</summary>
+    /// <returns>False when its caller has given it up.</returns>
+    public bool Begin() => Interlocked.CompareExchange(ref _phase, Sent, Waiting) != GivenUp;
+
+    /// <summary>Nothing of it was kept, and the server is away: it waits again.</summary>
+    public void Rest()
+    {
+        Interlocked.Exchange(ref _phase, Waiting);
+        if (_caller.IsCancellationRequested) TryGiveUp();
+    }
 
     /// <summary>Adds its statements to a batch.</summary>
     public void AddTo(NpgsqlBatch batch)
@@ -52,4 +84,9 @@ internal sealed class PostgresWrite(SweepId sweep, bool isCreation, Action<Postg
 
     /// <summary>Nothing was written.</summary>
     public void Fail(Exception fault) => _done.TrySetException(fault);
+
+    private void TryGiveUp()
+    {
+        if (Interlocked.CompareExchange(ref _phase, GivenUp, Waiting) == Waiting) _done.TrySetCanceled(_caller);
+    }
 }

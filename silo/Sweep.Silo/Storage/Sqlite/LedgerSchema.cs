@@ -11,7 +11,7 @@ internal static class LedgerSchema
 {
     /// <summary>The number of the newest script in <c>Migrations</c>; each script sets <c>user_version</c> to its
     /// own.</summary>
-    public const int Current = 2;
+    public const int Current = 3;
 
     /// <summary>Marks a file as a ledger of Sweep: 'SWEP'. The first script sets it.</summary>
     private const long ApplicationId = 0x53574550;

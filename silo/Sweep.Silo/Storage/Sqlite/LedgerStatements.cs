@@ -40,11 +40,11 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
         UPDATE trials
         SET state = @state, attempt = @attempt, failures = @failures, epochs_done = @epochs, best_perplexity = @best,
             candidate_epoch = @candidateEpoch, candidate_perplexity = @candidate, failure = @failure,
-            to_the_end = @toTheEnd, version = @version
+            to_the_end = @toTheEnd, deaths = @deaths, version = @version
         WHERE sweep = @sweep AND trial = @trial AND version = @version - 1
         """,
         "@sweep", "@trial", "@state", "@attempt", "@failures", "@epochs", "@best", "@candidateEpoch", "@candidate",
-        "@failure", "@toTheEnd", "@version");
+        "@failure", "@toTheEnd", "@deaths", "@version");
 
     // Apart from the rest of the row: most changes leave them, and a report should not write them again.
     private readonly SqliteStatement _setTrialSpec = new(
@@ -214,7 +214,7 @@ internal sealed class LedgerStatements(SqliteConnection connection) : IDisposabl
         var isSet = _setTrial.Execute(
             sweep, number, LedgerText.Of(trial.State), trial.Attempt, trial.Failures, trial.EpochsDone,
             SqliteNumber.Of(trial.BestPerplexity), trial.Candidate?.Epoch, SqliteNumber.Of(trial.Candidate?.Perplexity),
-            trial.Failure, trial.TrainsToTheEnd, trial.Version) == 1;
+            trial.Failure, trial.TrainsToTheEnd, trial.Deaths, trial.Version) == 1;
         if (isSet && hasNewSpec)
             _setTrialSpec.Execute(sweep, number, LedgerText.Of(trial.Spec.Hyperparameters), trial.Spec.ContentHash);
         return isSet;

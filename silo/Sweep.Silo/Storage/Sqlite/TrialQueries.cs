@@ -13,7 +13,7 @@ internal static class TrialQueries
         $"""
          SELECT t.trial, t.repeat, t.hyperparameters, t.seed, t.content_hash, t.state, t.attempt, t.failures,
                 t.epochs_done, t.best_perplexity, t.candidate_epoch, t.candidate_perplexity, t.failure, t.version,
-                t.to_the_end, {LedgerQueries.MeasurementColumns("m")}
+                t.to_the_end, t.deaths, {LedgerQueries.MeasurementColumns("m")}
          FROM (SELECT * FROM trials WHERE sweep = @sweep ORDER BY trial LIMIT @limit OFFSET @offset) AS t
          LEFT JOIN measurements AS m ON m.sweep = t.sweep AND m.trial = t.trial AND m.epoch = t.epochs_done
          ORDER BY t.trial
@@ -66,7 +66,8 @@ internal static class TrialQueries
             Failure = reader.IsDBNull(12) ? null : reader.GetString(12),
             Version = reader.GetInt64(13),
             TrainsToTheEnd = reader.GetBoolean(14),
-            Last = reader.IsDBNull(15) ? null : LedgerQueries.Measurement(reader, 15),
+            Deaths = reader.GetInt32(15),
+            Last = reader.IsDBNull(16) ? null : LedgerQueries.Measurement(reader, 16),
         };
 
     private static void AddCheckpoints(

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using Sweep.Contracts;
+using Sweep.Grains;
+using Sweep.Search;
+using Sweep.Silo;
+
+namespace Sweep.Benchmarks;
+
+/// <summary>A silo in this process as <c>sweep silo</c> makes it, with a ledger and members in PostgreSQL and slots that only
+/// pretend to train.</summary>
+internal sealed class ScriptedSilo : IAsyncDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+
+    private readonly SiloHost _host;
+    private readonly PostgresSweepStore _store;
+
+    private ScriptedSilo(SiloHost host, PostgresSweepStore store) => (_host, _store) = (host, store);
+
+    /// <param name="folder">For what is not in the database.</param>
+    /// <param name="address">The database.</param>
+    /// <param name="trainer">What trains.</param>
+    /// <param name="slots">How many slots.</param>
+    /// <param name="warn">Takes what it has to say.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<ScriptedSilo> StartAsync(
+        string folder, string address, ITrialTrainer trainer, int slots, Action<string> warn, CancellationToken cancellationToken)
+    {
+        DataDirectory data = new(folder);
+        var store = await PostgresSweepStore.OpenAsync(address, TimeProvider.System, cancellationToken);
+        var held = await DataDirectoryLock.ShareAsync(data, () => { }, TimeProvider.System, cancellationToken);
+        var devices = Enumerable.Range(0, slots).Select(slot => $"cpu:{slot}");
+        SiloSettings settings = new(data, Task.FromResult(devices.ToImmutableArray()), warn, "")
+        {
+            Configure = services =>
+            {
+                services.AddSingleton<ISweepStore>(store);
+                services.AddSingleton<IMembershipTable>(_ => new PostgresMembershipTable(address, ClusterNames.ClusterId));
+                services.AddSingleton(trainer);
+            },
+        };
+        return new(await SiloHost.StartAsync(settings, held, cancellationToken), store);
+    }
+
+    public ISweepGrain Coordinator(SweepId sweep) =>
+        _host.Services.GetRequiredService<IGrainFactory>().GetGrain<ISweepGrain>(sweep.Value);
+
+    /// <summary>Submits a sweep of trials of so many epochs.</summary>
+    public async Task<SweepId> SubmitAsync(int trials, int epochs, CancellationToken cancellationToken)
+    {
+        var json = $$"""
+            {
+              "name": "control-plane",
+              "corpus": { "name": "sample", "sha256": "{{new string('0', 64)}}", "preprocessing": "letters" },
+              "search": { "strategy": "random", "trials": {{trials}} },
+              "hyperparameters": { "lr": { "log_uniform": [0.01, 10] }, "epochs": {{epochs}} }
+            }
+            """;
+        var id = SweepId.New();
+        SweepSubmission submission = new(id, SpecJson.Write(GridFile.Parse(json, []).Spec!));
+        await Coordinator(id).SubmitAsync(submission, cancellationToken);
+        return id;
+    }
+
+    /// <summary>Waits until a sweep has finished.</summary>
+    public async Task FinishAsync(SweepId sweep, CancellationToken cancellationToken)
+    {
+        using PeriodicTimer timer = new(Glance);
+        while ((await Coordinator(sweep).StatusAsync(cancellationToken)).State != SweepState.Finished)
+            await timer.WaitForNextTickAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _store.DisposeAsync();
+    }
+}
