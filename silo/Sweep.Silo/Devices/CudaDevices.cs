@@ -50,7 +50,9 @@ internal sealed class CudaDevices(string library) : ICudaDevices
 
     private static T? Find<T>(nint driver, string name)
         where T : Delegate =>
-        NativeLibrary.TryGetExport(driver, name, out var address) ? Marshal.GetDelegateForFunctionPointer<T>(address) : null;
+        NativeLibrary.TryGetExport(driver, name, out var address)
+            ? Marshal.GetDelegateForFunctionPointer<T>(address)
+            : null;
 
     private sealed record Calls(GetDevice GetDevice, GetPciAddress GetPciAddress);
 }

@@ -3,8 +3,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Silo;
 
-/// <summary>Keeps each GPU of the machine for one process: an advisory lock on a file per physical card, in a folder that all
-/// users share.</summary>
+/// <summary>Keeps each GPU of the machine for one process: an advisory lock on a file per physical card, in a folder
+/// that all users share.</summary>
 /// <param name="folder">The folder; made if need be.</param>
 /// <param name="purpose">The command that they are for, for the messages of others: <c>sweep silo</c>.</param>
 /// <param name="timeProvider">Says since when a card is locked.</param>
@@ -21,8 +21,8 @@ internal sealed class DeviceLocks(string folder, string purpose, TimeProvider ti
 
     private const int MostBytes = 1024;
 
-    /// <summary>The folder that all users and services of this machine see. Nothing that a user sets changes it, or two could
-    /// look in different places.</summary>
+    /// <summary>The folder that all users and services of this machine see. Nothing that a user sets changes it, or two
+    /// could look in different places.</summary>
     public static string MachineFolder() => MachineFolder("/run/lock");
 
     /// <summary>Takes a card.</summary>
@@ -40,7 +40,8 @@ internal sealed class DeviceLocks(string folder, string purpose, TimeProvider ti
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw CannotLock(path, fault is IOException ? DiskFaults.Explain(fault) : "this user may not write it.", fault);
+            var reason = fault is IOException ? DiskFaults.Explain(fault) : "this user may not write it.";
+            throw CannotLock(path, reason, fault);
         }
     }
 
@@ -50,12 +51,14 @@ internal sealed class DeviceLocks(string folder, string purpose, TimeProvider ti
     /// <param name="usual">Where a Unix keeps locks of programs, if all may.</param>
     internal static string MachineFolder(string usual)
     {
+        const string Name = "sweep-devices";
         if (OperatingSystem.IsWindows())
-            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "sweep-devices");
-        // Debian and its kin let every user write there, Fedora and its kin do not. Where all may it is better than /tmp, which
-        // services may have one each of, and which is swept of old files.
-        var isShared = Directory.Exists(usual) && File.GetUnixFileMode(usual).HasFlag(UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
-        return Path.Combine(isShared ? usual : "/tmp", "sweep-devices");
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), Name);
+        // Debian and its kin let every user write there, Fedora and its kin do not. Where all may it is better than
+        // /tmp, which services may have one each of, and which is swept of old files.
+        var isShared = Directory.Exists(usual)
+            && File.GetUnixFileMode(usual).HasFlag(UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
+        return Path.Combine(isShared ? usual : "/tmp", Name);
     }
 
     private static FileStream? TryOpen(string path)
@@ -64,8 +67,8 @@ internal sealed class DeviceLocks(string folder, string purpose, TimeProvider ti
         var share = OperatingSystem.IsWindows() ? FileShare.Read : FileShare.None;
         try
         {
-            // Kernels with fs.protected_regular refuse to create what is there already as the file of another user, even root:
-            // what is there is opened, and only what is not is created.
+            // Kernels with fs.protected_regular refuse to create what is there already as the file of another user,
+            // even root: what is there is opened, and only what is not is created.
             return File.Exists(path)
                 ? new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share)
                 : Create(path, share);
@@ -83,8 +86,7 @@ internal sealed class DeviceLocks(string folder, string purpose, TimeProvider ti
         {
             file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, share);
         }
-        catch (IOException fault) when (fault is not (FileNotFoundException or DirectoryNotFoundException) && File.Exists(path)
-            && !DataDirectoryLock.IsTaken(fault))
+        catch (IOException fault) when (File.Exists(path) && !DataDirectoryLock.IsTaken(fault))
         {
             return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, share); // Another was quicker.
         }
@@ -109,8 +111,8 @@ internal sealed class DeviceLocks(string folder, string purpose, TimeProvider ti
     }
 
     /// <summary>Writes who has the card.</summary>
-    /// <returns>Whether it is a file of ours. Anyone may write in the folder: a link there must not have this process empty a
-    /// file elsewhere.</returns>
+    /// <returns>Whether it is a file of ours. Anyone may write in the folder: a link there must not have this process
+    /// empty a file elsewhere.</returns>
     private bool TrySign(FileStream file)
     {
         try
@@ -121,7 +123,8 @@ internal sealed class DeviceLocks(string folder, string purpose, TimeProvider ti
                 return false;
             }
 
-            var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, timeProvider.GetUtcNow(), purpose);
+            var since = timeProvider.GetUtcNow();
+            var holder = new LockHolder(Environment.ProcessId, Environment.MachineName, since, purpose);
             file.SetLength(0);
             file.Write(Encoding.UTF8.GetBytes(holder.ToLine()));
             file.Flush();
@@ -146,11 +149,14 @@ internal sealed class DeviceLocks(string folder, string purpose, TimeProvider ti
     }
 
     private DeviceUnavailableException CannotLock(string path, string reason, Exception? inner = null) => new(
-        $"The lock '{path}', which keeps a GPU for one process, cannot be taken: {reason} All who train on this machine must be "
-        + $"able to write there: when nothing trains, its owner or root may delete '{folder}', and it is made anew. "
+        $"The lock '{path}', which keeps a GPU for one process, cannot be taken: {reason} All who train on this machine "
+        + $"must be able to write there: when nothing trains, its owner or root may delete '{folder}', and it is made anew. "
         + "'--slots cpu:N' needs no lock.",
         inner);
 
-    private string FileOf(string card) =>
-        Path.Combine(folder, $"gpu-{string.Concat(card.Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-'))}.lock");
+    private string FileOf(string card)
+    {
+        var name = string.Concat(card.Select(c => char.IsAsciiLetterOrDigit(c) || c == '.' ? c : '-'));
+        return Path.Combine(folder, $"gpu-{name}.lock");
+    }
 }

@@ -7,8 +7,8 @@ public sealed class DevicesTakenException : Exception
 {
     internal DevicesTakenException(ImmutableArray<TakenDevice> taken)
         : base($"GPUs are not free: {string.Join(", ", taken)}. Wait until "
-            + $"{(taken.Length > 1 ? "those have" : "that has")} ended or stop {(taken.Length > 1 ? "them" : "it")}, name other "
-            + "devices with --slots, or train on the CPU with '--slots cpu:N'.")
+            + $"{(taken.Length > 1 ? "those have" : "that has")} ended or stop {(taken.Length > 1 ? "them" : "it")}, name "
+            + "other devices with --slots, or train on the CPU with '--slots cpu:N'.")
     {
         Devices = [.. taken.Select(t => t.Device)];
     }

@@ -15,10 +15,17 @@ internal sealed class SlotPlan(ICudaDevices cuda, DeviceLocks locks, Action<stri
     /// <param name="selection">Which.</param>
     /// <param name="purpose">The command that it is for, for the messages of others.</param>
     /// <param name="say">Takes one-line messages for the user, from any thread.</param>
-    /// <exception cref="DeviceUnavailableException">libtorch cannot be loaded on this machine, a device is not here, or no GPU
-    /// can be locked.</exception>
+    /// <exception cref="DeviceUnavailableException">libtorch cannot be loaded on this machine, a device is not here, or
+    /// no GPU can be locked.</exception>
     /// <exception cref="DevicesTakenException">Other processes have the GPUs.</exception>
-    public static Task<SiloSlots> ChooseAsync(SlotSelection selection, string purpose, Action<string> say) => Task.Run(() =>
+    public static Task<SiloSlots> ChooseAsync(SlotSelection selection, string purpose, Action<string> say) =>
+        Task.Run(() => Choose(selection, purpose, say));
+
+    /// <summary>Whether a choice may take GPUs, or fail for want of them.</summary>
+    public static bool MayTakeGpus(SlotSelection selection) =>
+        selection.IsCuda || (selection.CpuSlots is null && TorchFacts.Backend != "cpu");
+
+    private static SiloSlots Choose(SlotSelection selection, string purpose, Action<string> say)
     {
         try
         {
@@ -30,11 +37,7 @@ internal sealed class SlotPlan(ICudaDevices cuda, DeviceLocks locks, Action<stri
         {
             throw new DeviceUnavailableException(fault.Message, fault);
         }
-    });
-
-    /// <summary>Whether a choice may take GPUs, or fail for want of them.</summary>
-    public static bool MayTakeGpus(SlotSelection selection) =>
-        selection.IsCuda || (selection.CpuSlots is null && TorchFacts.Backend != "cpu");
+    }
 
     /// <summary>Takes the devices.</summary>
     public SiloSlots Choose(SlotSelection selection)
@@ -46,15 +49,19 @@ internal sealed class SlotPlan(ICudaDevices cuda, DeviceLocks locks, Action<stri
             return selection.IsCuda
                 ? throw Unavailable(
                     selection,
-                    "libtorch finds no CUDA device here. Check with 'nvidia-smi', with CUDA_VISIBLE_DEVICES, and that the program was "
-                    + "built with TorchBackend 'cuda'; or train on the CPU with '--slots cpu:N'.")
+                    "libtorch finds no CUDA device here. Check with 'nvidia-smi', with CUDA_VISIBLE_DEVICES, and that the "
+                    + "program was built with TorchBackend 'cuda'; or train on the CPU with '--slots cpu:N'.")
                 : OnCpu(Environment.ProcessorCount);
         }
 
         var named = selection.CudaDevices;
         int[] here = [.. Enumerable.Range(0, count)];
         if (named.Except(here).ToArray() is { Length: > 0 } missing)
-            throw Unavailable(selection, $"there is no {Names(missing)}. Here are: {Names(here)}. Name some of these, or 'cuda:all'.");
+        {
+            throw Unavailable(
+                selection, $"there is no {Names(missing)}. Here are: {Names(here)}. Name some of these, or 'cuda:all'.");
+        }
+
         return named.IsEmpty ? Take(here, needsAll: false) : Take(named, needsAll: true);
     }
 
@@ -72,8 +79,8 @@ internal sealed class SlotPlan(ICudaDevices cuda, DeviceLocks locks, Action<stri
         var cards = devices.ToDictionary(d => d, CardOf);
         if (devices.Where(d => cards[d] == NumberOf(d)).ToArray() is { Length: > 0 } unknown)
         {
-            say($"The CUDA driver does not tell which cards are {Names(unknown)}, so they are kept by number: a process to which "
-                + "CUDA_VISIBLE_DEVICES gives other numbers could take them too.");
+            say($"The CUDA driver does not tell which cards are {Names(unknown)}, so they are kept by number: a process to "
+                + "which CUDA_VISIBLE_DEVICES gives other numbers could take them too.");
         }
 
         Dictionary<int, DeviceLock> held = [];

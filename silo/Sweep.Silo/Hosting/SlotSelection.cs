@@ -25,7 +25,8 @@ public sealed record SlotSelection
 
     /// <summary>What would be right.</summary>
     public static string Forms { get; } =
-        $"It is 'auto', 'cpu:N' with N from 1 to {MostCpuSlots}, 'cuda:all', or CUDA devices by number: 'cuda:0', 'cuda:0,2'.";
+        $"It is 'auto', 'cpu:N' with N from 1 to {MostCpuSlots}, 'cuda:all', or CUDA devices by number: 'cuda:0', "
+        + "'cuda:0,2'.";
 
     /// <summary>How many CPU slots; null where it does not say.</summary>
     public int? CpuSlots { get; private init; }
@@ -33,7 +34,8 @@ public sealed record SlotSelection
     /// <summary>Whether CUDA devices must be there.</summary>
     public bool IsCuda { get; private init; }
 
-    /// <summary>The numbers of the CUDA devices that it names, in its order, each once; empty where it names none.</summary>
+    /// <summary>The numbers of the CUDA devices that it names, in its order, each once; empty where it names
+    /// none.</summary>
     public ImmutableArray<int> CudaDevices { get; private init; } = [];
 
     /// <summary>So many CPU slots.</summary>
@@ -54,7 +56,8 @@ public sealed record SlotSelection
         fault = "";
         if (text == AutoName) return Auto;
         if (text == AllCuda._text) return AllCuda;
-        if (After(CpuPrefix, text) is { } count && Number(count) is { } slots and >= 1 and <= MostCpuSlots) return Cpu(slots);
+        if (After(CpuPrefix, text) is { } count && Number(count) is { } slots and >= 1 and <= MostCpuSlots)
+            return Cpu(slots);
         if (After(CudaPrefix, text) is { } list) return ParseCuda(list, out fault);
         fault = Forms;
         return null;
@@ -83,7 +86,8 @@ public sealed record SlotSelection
         ImmutableArray<int> devices = [.. numbers.OfType<int>()];
         if (devices.GroupBy(d => d).FirstOrDefault(g => g.Count() > 1) is { } doubled)
         {
-            fault = string.Create(CultureInfo.InvariantCulture, $"It names device '{doubled.Key}' more than once; name each once.");
+            fault = string.Create(
+                CultureInfo.InvariantCulture, $"It names device '{doubled.Key}' more than once; name each once.");
             return null;
         }
 

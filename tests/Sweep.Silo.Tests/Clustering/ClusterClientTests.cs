@@ -170,10 +170,11 @@ public sealed class ClusterClientTests : IDisposable
         };
     }
 
-    private static SharedSiloOptions Options(DataDirectory data, ScriptedTrainer? trainer = null) => new(data, SlotSelection.Cpu(2), _ => { })
-    {
-        Configure = services => services.AddSingleton<ITrialTrainer>(trainer ?? new ScriptedTrainer()),
-    };
+    private static SharedSiloOptions Options(DataDirectory data, ScriptedTrainer? trainer = null) =>
+        new(data, SlotSelection.Cpu(2), _ => { })
+        {
+            Configure = services => services.AddSingleton<ITrialTrainer>(trainer ?? new ScriptedTrainer()),
+        };
 
     private static Task<SharedSilo> StartAsync(DataDirectory data, ScriptedTrainer? trainer = null) =>
         SharedSilo.StartAsync(Options(data, trainer), Cancellation);
