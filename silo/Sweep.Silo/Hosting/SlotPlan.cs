@@ -25,20 +25,6 @@ internal sealed class SlotPlan(ICudaDevices cuda, DeviceLocks locks, Action<stri
     public static bool MayTakeGpus(SlotSelection selection) =>
         selection.IsCuda || (selection.CpuSlots is null && TorchFacts.Backend != "cpu");
 
-    private static SiloSlots Choose(SlotSelection selection, string purpose, Action<string> say)
-    {
-        try
-        {
-            TorchThread.Prepare();
-            var locks = new DeviceLocks(DeviceLocks.MachineFolder(), purpose, TimeProvider.System);
-            return new SlotPlan(new CudaDevices(), locks, say).Choose(selection);
-        }
-        catch (TorchUnavailableException fault)
-        {
-            throw new DeviceUnavailableException(fault.Message, fault);
-        }
-    }
-
     /// <summary>Takes the devices.</summary>
     public SiloSlots Choose(SlotSelection selection)
     {
@@ -63,6 +49,20 @@ internal sealed class SlotPlan(ICudaDevices cuda, DeviceLocks locks, Action<stri
         }
 
         return named.IsEmpty ? Take(here, needsAll: false) : Take(named, needsAll: true);
+    }
+
+    private static SiloSlots Choose(SlotSelection selection, string purpose, Action<string> say)
+    {
+        try
+        {
+            TorchThread.Prepare();
+            var locks = new DeviceLocks(DeviceLocks.MachineFolder(), purpose, TimeProvider.System);
+            return new SlotPlan(new CudaDevices(), locks, say).Choose(selection);
+        }
+        catch (TorchUnavailableException fault)
+        {
+            throw new DeviceUnavailableException(fault.Message, fault);
+        }
     }
 
     private static SiloSlots OnCpu(int count) => new([.. Enumerable.Range(0, count).Select(i => $"cpu:{i}")], []);
