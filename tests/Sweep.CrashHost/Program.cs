@@ -21,7 +21,7 @@ var (data, id) = (new DataDirectory(args[0]), new SweepId(args[1]));
 var grid = GridFile.Parse(await File.ReadAllTextAsync(args[2]), []).Spec!;
 var spec = await SpecPreparation.For(data).PrepareAsync(grid, CancellationToken.None);
 var fuse = new Fuse(int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture));
-var options = new EmbeddedSiloOptions(data, id, 1, Console.Error.WriteLine)
+var options = new EmbeddedSiloOptions(data, id, SlotSelection.Cpu(1), Console.Error.WriteLine)
 {
     Configure = services =>
     {

@@ -64,13 +64,15 @@ internal static class CommonOptions
     {
         Option<string> option = new("--slots")
         {
-            Description = "Which devices train: 'auto' takes what is here, 'cpu:N' takes N CPU slots.",
-            HelpName = "auto|cpu:N",
+            Description = "Which devices train: 'auto' takes what is here and free, 'cpu:N' takes N CPU slots, 'cuda:all' all free GPUs, "
+                + "'cuda:0,2' the GPUs with these numbers.",
+            HelpName = "auto|cpu:N|cuda:N",
             DefaultValueFactory = _ => SlotChoice.Auto,
         };
         option.Validators.Add(result =>
         {
-            if (SlotChoice.Fault(result.GetValueOrDefault<string>()) is { } fault) result.AddError(fault);
+            var text = result.GetValueOrDefault<string>();
+            if (SlotChoice.Fault(text) is { } fault) result.AddError($"'--slots {text}' is not understood. {fault}");
         });
         return option;
     }

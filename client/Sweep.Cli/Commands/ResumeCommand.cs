@@ -40,7 +40,7 @@ internal static class ResumeCommand
                 context.Terminal.Error.Say($"Sweep '{sweep.Id}' has finished already.");
                 return await session.ReportAsync(target.Data, sweep.Id, cancellationToken);
             }
-            RunRequest request = new(target.Data, sweep.Id, null, SlotChoice.CpuSlots(parsed.GetRequiredValue(slots)));
+            RunRequest request = new(target.Data, sweep.Id, null, SlotChoice.Of(parsed.GetRequiredValue(slots)));
             await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken);
             if (control is null && (target.Gateway is not null || target.Data.Server is not null))
                 throw await target.NoSiloAsync(context, cancellationToken);

@@ -35,7 +35,7 @@ internal static class RunCommand
                 context, parsed.GetRequiredValue(grid), parsed.GetValue(overrides) ?? [], cancellationToken);
             if (spec is null) return ExitCode.BadInput;
             var data = DataLocation.FindFolder(parsed.GetValue(dataDirectory), context.Environment);
-            RunRequest request = new(data, SweepId.New(), spec, SlotChoice.CpuSlots(parsed.GetRequiredValue(slots)));
+            RunRequest request = new(data, SweepId.New(), spec, SlotChoice.Of(parsed.GetRequiredValue(slots)));
             return await new RunSession(context, spec, parsed.GetValue(verbose)).RunAsync(request, cancellationToken);
         });
         return command;

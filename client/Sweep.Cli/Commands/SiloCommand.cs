@@ -59,7 +59,7 @@ internal static class SiloCommand
         {
             SiloRequest request = new(
                 DataLocation.Find(location.Of(parsed), context.Environment),
-                SlotChoice.CpuSlots(parsed.GetValue(slots) ?? SlotsFromEnvironment(context)),
+                SlotChoice.Of(parsed.GetValue(slots) ?? SlotsFromEnvironment(context)),
                 parsed.GetValue(siloPort), parsed.GetValue(gatewayPort), parsed.GetValue(verbose))
             {
                 Advertise = parsed.GetValue(advertise) is { } address ? IPAddress.Parse(address) : null,
@@ -109,8 +109,6 @@ internal static class SiloCommand
     {
         var text = context.Environment(SlotsVariable);
         if (string.IsNullOrEmpty(text)) return SlotChoice.Auto;
-        return SlotChoice.Fault(text) is null
-            ? text
-            : throw new CommandException($"{SlotsVariable} is '{text}'. {SlotChoice.Forms}");
+        return SlotChoice.Fault(text) is { } fault ? throw new CommandException($"{SlotsVariable} is '{text}'. {fault}") : text;
     }
 }

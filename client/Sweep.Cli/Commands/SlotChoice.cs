@@ -1,4 +1,4 @@
-using System.Globalization;
+using Sweep.Silo;
 
 namespace Sweep.Cli;
 
@@ -8,26 +8,12 @@ internal static class SlotChoice
     /// <summary>What the machine has.</summary>
     public const string Auto = "auto";
 
-    private const string CpuPrefix = "cpu:";
-    private const int MostSlots = 1024;
+    /// <summary>What is wrong with the text, and what would be right, in whole sentences; null for nothing.</summary>
+    /// <remarks>The usual choice is known without loading the silo's assembly, which help does without.</remarks>
+    public static string? Fault(string? text) => text == Auto ? null : FaultOf(text);
 
-    /// <summary>What would be right.</summary>
-    public static string Forms => $"It is 'auto', or 'cpu:N' with N from 1 to {MostSlots}.";
+    /// <summary>What a sound text names.</summary>
+    public static SlotSelection Of(string text) => SlotSelection.Parse(text, out _)!;
 
-    /// <summary>What is wrong with the text; null for nothing.</summary>
-    public static string? Fault(string? text) => text == Auto || TryCpu(text, out _)
-        ? null
-        : $"'--slots {text}' is not understood. {Forms}";
-
-    /// <summary>How many CPU slots a sound text names; null for <see cref="Auto"/>.</summary>
-    public static int? CpuSlots(string text) => TryCpu(text, out var slots) ? slots : null;
-
-    private static bool TryCpu(string? text, out int slots)
-    {
-        slots = 0;
-        return text is not null
-            && text.StartsWith(CpuPrefix, StringComparison.Ordinal)
-            && int.TryParse(text.AsSpan(CpuPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out slots)
-            && slots is >= 1 and <= MostSlots;
-    }
+    private static string? FaultOf(string? text) => SlotSelection.Parse(text, out var fault) is null ? fault : null;
 }

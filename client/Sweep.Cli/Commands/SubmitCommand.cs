@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sweep.Contracts;
 using Sweep.Search;
+using Sweep.Silo;
 
 namespace Sweep.Cli;
 
@@ -80,7 +81,7 @@ internal static class SubmitCommand
             $"Submitted '{Printable.OneLine(spec.Name)}' with {Figures.Count(status.Counts.Total, "trial")}."
             + (session is null && target.HasLedger ? $" See: {NextCommand.On(context, target.Data, $"show {id}")}" : ""));
         if (session is null) return ExitCode.Done;
-        RunRequest request = new(target.Data, id, prepared, null) { HasLedger = target.HasLedger };
+        RunRequest request = new(target.Data, id, prepared, SlotSelection.Auto) { HasLedger = target.HasLedger };
         return await session.WatchAsync(new ClusterWatcher(control), request, cancellationToken);
     }
 }

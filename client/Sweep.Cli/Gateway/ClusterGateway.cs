@@ -24,7 +24,8 @@ internal sealed class ClusterGateway : IClusterGateway
         try
         {
             return await EmbeddedSilo.StartAsync(
-                new EmbeddedSiloOptions(data, default, null, warn) { Purpose = purpose, HasSlots = false }, cancellationToken);
+                new EmbeddedSiloOptions(data, default, SlotSelection.Auto, warn) { Purpose = purpose, HasSlots = false },
+                cancellationToken);
         }
         catch (Exception fault) when (fault is DataDirectoryLockedException or PortTakenException)
         {

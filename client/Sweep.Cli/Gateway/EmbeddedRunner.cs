@@ -66,13 +66,13 @@ internal sealed class EmbeddedRunner : ISweepRunner
         try
         {
             return await EmbeddedSilo.StartAsync(
-                new EmbeddedSiloOptions(request.Data, request.Id, request.CpuSlots, warn)
+                new EmbeddedSiloOptions(request.Data, request.Id, request.Slots, warn)
                 {
                     Purpose = request.Spec is null ? "sweep resume" : "sweep run",
                 },
                 CancellationToken.None);
         }
-        catch (Exception fault) when (fault is DataDirectoryLockedException or PortTakenException)
+        catch (Exception fault) when (fault is DataDirectoryLockedException or DevicesTakenException or PortTakenException)
         {
             throw new CommandException(fault.Message, ExitCode.Unreachable, fault);
         }

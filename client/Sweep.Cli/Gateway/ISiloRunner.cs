@@ -11,18 +11,19 @@ internal interface ISiloRunner
     /// <param name="ready">Called once, when it works.</param>
     /// <param name="say">Takes its one-line messages, from any thread.</param>
     /// <param name="drain">Cancelled to let running trials checkpoint, and to leave.</param>
-    /// <exception cref="CommandException">A process has the data directory to itself, or a port is taken.</exception>
+    /// <exception cref="CommandException">A process has the data directory to itself, others have the GPUs, or a
+    /// port is taken.</exception>
     /// <exception cref="Contracts.SweepException">The ledger cannot be opened, or no device can train.</exception>
     Task RunAsync(SiloRequest request, Action<SiloReady> ready, Action<string> say, CancellationToken drain);
 }
 
 /// <summary>A silo to run.</summary>
 /// <param name="Data">The data directory, or the database, that it shares with others.</param>
-/// <param name="CpuSlots">How many CPU slots to open, at least 1; null for what the machine has.</param>
+/// <param name="Slots">Which devices train.</param>
 /// <param name="SiloPort">Where other silos reach it; null for a free port.</param>
 /// <param name="GatewayPort">Where clients reach it; null for a free port.</param>
 /// <param name="IsVerbose">Whether each trial that comes and goes is told.</param>
-internal sealed record SiloRequest(DataDirectory Data, int? CpuSlots, int? SiloPort, int? GatewayPort, bool IsVerbose)
+internal sealed record SiloRequest(DataDirectory Data, SlotSelection Slots, int? SiloPort, int? GatewayPort, bool IsVerbose)
 {
     /// <summary>The address at which other machines reach it; null for this machine alone.</summary>
     public IPAddress? Advertise { get; init; }

@@ -20,8 +20,8 @@ internal interface ISweepRunner
     /// A status about twice a second. The last is the one after which nothing changes: finished, paused, or drained.
     /// A drain ends the stream; it throws nothing.
     /// </returns>
-    /// <exception cref="CommandException">The data directory is in use, the corpus is not to be had, or no slot can
-    /// be opened.</exception>
+    /// <exception cref="CommandException">The data directory is in use, the corpus is not to be had, or others have the
+    /// GPUs.</exception>
     /// <exception cref="SweepException">The silo or its store refused.</exception>
     IAsyncEnumerable<SweepStatus> RunAsync(RunRequest request, Action<string> warn, CancellationToken drain);
 }
@@ -30,8 +30,8 @@ internal interface ISweepRunner
 /// <param name="Data">Where everything is kept.</param>
 /// <param name="Id">Made by the command for a new sweep.</param>
 /// <param name="Spec">What to submit; null to go on with a sweep that is there.</param>
-/// <param name="CpuSlots">How many CPU slots to open, at least 1; null for what the machine has.</param>
-internal sealed record RunRequest(DataDirectory Data, SweepId Id, SweepSpec? Spec, int? CpuSlots)
+/// <param name="Slots">Which devices train.</param>
+internal sealed record RunRequest(DataDirectory Data, SweepId Id, SweepSpec? Spec, SlotSelection Slots)
 {
     /// <summary>Whether the sweep's ledger is in <see cref="Data"/>, and not with silos somewhere else.</summary>
     public bool HasLedger { get; init; } = true;

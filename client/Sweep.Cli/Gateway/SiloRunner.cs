@@ -25,7 +25,7 @@ internal sealed class SiloRunner : ISiloRunner
         try
         {
             return await SharedSilo.StartAsync(
-                new SharedSiloOptions(request.Data, request.CpuSlots, say)
+                new SharedSiloOptions(request.Data, request.Slots, say)
                 {
                     Advertise = request.Advertise,
                     SiloPort = request.SiloPort,
@@ -34,7 +34,7 @@ internal sealed class SiloRunner : ISiloRunner
                 },
                 cancellationToken);
         }
-        catch (DataDirectoryLockedException fault)
+        catch (Exception fault) when (fault is DataDirectoryLockedException or DevicesTakenException)
         {
             throw new CommandException(fault.Message, ExitCode.Unreachable, fault);
         }

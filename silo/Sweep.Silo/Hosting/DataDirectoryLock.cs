@@ -162,9 +162,10 @@ public sealed class DataDirectoryLock : IDisposable
         new($"the data directory '{directory.Root}' cannot be locked: {DiskFaults.Explain(fault)}");
 
     /// <summary>EWOULDBLOCK of Linux and of macOS, and Windows' sharing violation.</summary>
-    private static bool IsTaken(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);
+    internal static bool IsTaken(IOException fault) => fault.HResult is 11 or 35 or unchecked((int)0x80070020);
 
-    private static ImmutableArray<LockHolder> Holders(string path)
+    /// <summary>Who a lock file says has it; none where it cannot be read.</summary>
+    internal static ImmutableArray<LockHolder> Holders(string path)
     {
         try
         {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Sweep.Contracts;
 using Sweep.Grains;
@@ -19,6 +18,7 @@ public sealed class EmbeddedSilo : SweepControl
     /// <exception cref="DataDirectoryLockedException">Another process has the directory.</exception>
     /// <exception cref="StoreUnavailableException">The ledger cannot be opened.</exception>
     /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
+    /// <exception cref="DevicesTakenException">Other processes have the GPUs.</exception>
     public static async Task<EmbeddedSilo> StartAsync(EmbeddedSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -36,11 +36,14 @@ public sealed class EmbeddedSilo : SweepControl
         var settings = new SiloSettings(
             options.Data,
             // Loads libtorch while the silo starts.
-            options.HasSlots ? SlotPlan.ChooseAsync(options.CpuSlots) : Task.FromResult(ImmutableArray<string>.Empty),
+            options.HasSlots
+                ? SlotPlan.ChooseAsync(options.Slots, options.Purpose, options.Warn)
+                : Task.FromResult(SiloSlots.None),
             options.Warn,
             "Go on with 'sweep resume'.")
         {
             Only = options.Only,
+            AreSlotsFirst = options.HasSlots && SlotPlan.MayTakeGpus(options.Slots),
             Configure = options.Configure,
         };
         return new EmbeddedSilo(await SiloHost.StartAsync(settings, held, cancellationToken));

@@ -6,10 +6,9 @@ namespace Sweep.Silo;
 /// <summary>What a silo inside the command works on.</summary>
 /// <param name="Data">Where everything is kept; locked for this process as long as the silo is there.</param>
 /// <param name="Only">The only sweep to serve.</param>
-/// <param name="CpuSlots">How many CPU slots to open, at least 1; null for one per CUDA device or, without CUDA, one
-/// per core.</param>
+/// <param name="Slots">Which devices train.</param>
 /// <param name="Warn">Takes one-line warnings for the user, from any thread.</param>
-public sealed record EmbeddedSiloOptions(DataDirectory Data, SweepId Only, int? CpuSlots, Action<string> Warn)
+public sealed record EmbeddedSiloOptions(DataDirectory Data, SweepId Only, SlotSelection Slots, Action<string> Warn)
 {
     /// <summary>The command that it is for, for the messages of others.</summary>
     public string Purpose { get; init; } = DataDirectoryLock.ForRun;

@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Sweep.Silo;
 
-/// <summary>Who has a data directory, as a line of its lock file says: <c>pid host since purpose</c>.</summary>
+/// <summary>Who has a data directory or a GPU, as a line of its lock file says: <c>pid host since purpose</c>.</summary>
 internal sealed record LockHolder(int ProcessId, string Host, DateTimeOffset Since, string? Purpose)
 {
     /// <summary>Whether it shares the directory with others of its kind.</summary>

@@ -42,20 +42,24 @@ public sealed class SharedSilo : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The ledger cannot be opened, or the folder that the silos of a database share
     /// is not seen.</exception>
     /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
+    /// <exception cref="DevicesTakenException">Other processes have the GPUs.</exception>
     /// <exception cref="PortTakenException">Another program has a port that was asked for.</exception>
     public static async Task<SharedSilo> StartAsync(SharedSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var endpoint = options.Advertise is { } address
+            ? SiloEndpoint.For(address, SiloEndpoint.OwnAddresses())
+            : SiloEndpoint.Loopback;
         // Whoever is alone here knows that all silos in the list are dead; the others would wait until they are declared so.
         // A database is shared by machines, and tells of nobody's death by itself.
         var held = options.Data.Server is not null ? null : await DataDirectoryLock.ShareAsync(
             options.Data, new Members(options.Data.MembersFile).Forget, TimeProvider.System, cancellationToken);
         var settings = new SiloSettings(
-            options.Data, SlotPlan.ChooseAsync(options.CpuSlots), options.Say, "Its trials go on at other silos; start it again.")
+            options.Data, SlotPlan.ChooseAsync(options.Slots, DataDirectoryLock.ForSilo, options.Say), options.Say,
+            "Its trials go on at other silos; start it again.")
         {
-            Endpoint = options.Advertise is { } address
-                ? SiloEndpoint.For(address, SiloEndpoint.OwnAddresses())
-                : SiloEndpoint.Loopback,
+            AreSlotsFirst = SlotPlan.MayTakeGpus(options.Slots),
+            Endpoint = endpoint,
             SiloPort = options.SiloPort,
             GatewayPort = options.GatewayPort,
             Configure = options.Configure,

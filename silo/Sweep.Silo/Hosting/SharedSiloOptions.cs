@@ -5,10 +5,9 @@ namespace Sweep.Silo;
 
 /// <summary>What a silo that lives on its own works on.</summary>
 /// <param name="Data">Where everything is kept; shared with other silos, of this machine or, with a database, of any.</param>
-/// <param name="CpuSlots">How many CPU slots to open, at least 1; null for one per CUDA device or, without CUDA, one
-/// per core.</param>
+/// <param name="Slots">Which devices train.</param>
 /// <param name="Say">Takes one-line messages for the user, from any thread.</param>
-public sealed record SharedSiloOptions(DataDirectory Data, int? CpuSlots, Action<string> Say)
+public sealed record SharedSiloOptions(DataDirectory Data, SlotSelection Slots, Action<string> Say)
 {
     /// <summary>The address at which other machines reach it; null for this machine alone.</summary>
     public IPAddress? Advertise { get; init; }

@@ -6,7 +6,8 @@ using Sweep.Grains;
 
 namespace Sweep.Silo;
 
-/// <summary>A running silo with all that it owns: ledger, slots, and the lock on the data directory.</summary>
+/// <summary>A running silo with all that it owns: ledger, slots, and the locks on its GPUs and on the data
+/// directory.</summary>
 internal sealed class SiloHost : IAsyncDisposable
 {
     private const int Attempts = 5;
@@ -15,12 +16,14 @@ internal sealed class SiloHost : IAsyncDisposable
 
     private readonly IHost _host;
     private readonly ISweepStore _store;
+    private readonly Task<SiloSlots> _slots;
     private readonly DataDirectoryLock? _lock;
 
-    private SiloHost(IHost host, ISweepStore store, DataDirectoryLock? held)
+    private SiloHost(IHost host, ISweepStore store, Task<SiloSlots> slots, DataDirectoryLock? held)
     {
         _host = host;
         _store = store;
+        _slots = slots;
         _lock = held;
     }
 
@@ -30,13 +33,14 @@ internal sealed class SiloHost : IAsyncDisposable
     public required string Folder { get; init; }
 
     /// <summary>Opens the ledger, brings it up to date, and starts the silo.</summary>
-    /// <param name="settings">What it is made of.</param>
+    /// <param name="settings">What it is made of. Its slots are freed with the silo, also when it does not start.</param>
     /// <param name="held">The lock on the folder, where it has the ledger; freed with the silo, also when it does not
     /// start.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreUnavailableException">The ledger cannot be opened, or the folder that the silos of a database share
     /// is not seen.</exception>
     /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
+    /// <exception cref="DevicesTakenException">Other processes have the GPUs.</exception>
     /// <exception cref="PortTakenException">Another program has a port that was asked for.</exception>
     public static async Task<SiloHost> StartAsync(
         SiloSettings settings, DataDirectoryLock? held, CancellationToken cancellationToken)
@@ -44,6 +48,7 @@ internal sealed class SiloHost : IAsyncDisposable
         ISweepStore? store = null;
         try
         {
+            if (settings.AreSlotsFirst) await settings.Slots;
             store = await SiloStore.OpenAsync(settings.Data, StoreLog(settings), cancellationToken);
             if (settings.Data.Server is not null)
             {
@@ -53,12 +58,13 @@ internal sealed class SiloHost : IAsyncDisposable
 
             await NoteCrashedAsync(settings.Data, cancellationToken);
             var host = await StartAsync(settings, store, cancellationToken);
-            return new SiloHost(host, store, held) { Folder = settings.Data.Root };
+            return new SiloHost(host, store, settings.Slots, held) { Folder = settings.Data.Root };
         }
         catch
         {
             if (store is not null) await CloseAsync(store);
             held?.Dispose();
+            Free(settings.Slots);
             if (settings.Slots.IsFaulted) await settings.Slots; // The silo failed for want of slots, and says so in a roundabout way.
             throw;
         }
@@ -76,6 +82,7 @@ internal sealed class SiloHost : IAsyncDisposable
         {
             _host.Dispose();
             await CloseAsync(_store);
+            Free(_slots);
             _lock?.Dispose();
         }
     }
@@ -89,6 +96,13 @@ internal sealed class SiloHost : IAsyncDisposable
     /// <summary>The store is older than the host and its log.</summary>
     private static ILogger StoreLog(SiloSettings settings) =>
         new WarningLoggerProvider(settings.Warn, TimeProvider.System, settings.LeastLevel).CreateLogger($"{nameof(Sweep)}.Store");
+
+    /// <summary>At once, or when they are found: no one waits for libtorch to load for that.</summary>
+    private static void Free(Task<SiloSlots> slots) => _ = slots.ContinueWith(
+        found => found.Result.Dispose(),
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     private static ValueTask CloseAsync(ISweepStore store) => ((IAsyncDisposable)store).DisposeAsync();
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
@@ -7,11 +6,15 @@ namespace Sweep.Silo;
 
 /// <summary>What a silo is made of, whichever command it is for.</summary>
 /// <param name="Data">Where everything is kept; without a server it is locked by whoever starts the silo.</param>
-/// <param name="Slots">The devices to train on; may still be looked for.</param>
+/// <param name="Slots">The devices to train on; may still be looked for. The silo owns them.</param>
 /// <param name="Warn">Takes one-line messages for the user, from any thread.</param>
 /// <param name="Advice">What a user does after the silo ended for a fault.</param>
-internal sealed record SiloSettings(DataDirectory Data, Task<ImmutableArray<string>> Slots, Action<string> Warn, string Advice)
+internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, Action<string> Warn, string Advice)
 {
+    /// <summary>Whether nothing starts before the slots are found: a silo whose GPUs others have must not join first, and leave
+    /// again. Other slots are found while the silo starts.</summary>
+    public bool AreSlotsFirst { get; init; }
+
     /// <summary>The only sweep to serve; null for all.</summary>
     public SweepId? Only { get; init; }
 

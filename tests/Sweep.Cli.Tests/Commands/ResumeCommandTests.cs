@@ -16,7 +16,7 @@ public sealed class ResumeCommandTests
         Assert.Equal(ExitCode.Done, await _cli.RunAsync("resume", "--slots", "cpu:1"));
 
         var request = _cli.Runner.Request!;
-        Assert.Equal(("7k3m9x0qtz", null, 1), (request.Id.Value, request.Spec, request.CpuSlots));
+        Assert.Equal(("7k3m9x0qtz", null, "cpu:1"), (request.Id.Value, request.Spec, $"{request.Slots}"));
         Assert.StartsWith("Resuming sweep 7k3m9x0qtz (time-machine)", _cli.Error, StringComparison.Ordinal);
     }
 

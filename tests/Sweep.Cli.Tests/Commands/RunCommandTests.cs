@@ -65,8 +65,8 @@ public sealed class RunCommandTests
         await RunAsync("--slots", "cpu:2", "--data-dir", "/data");
 
         Assert.Equal(
-            ("/data", 2, _cli.Grids.Spec),
-            (_cli.Runner.Request!.Data.Root, _cli.Runner.Request.CpuSlots, _cli.Runner.Request.Spec));
+            ("/data", "cpu:2", _cli.Grids.Spec),
+            (_cli.Runner.Request!.Data.Root, $"{_cli.Runner.Request.Slots}", _cli.Runner.Request.Spec));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class RunCommandTests
 
         await RunAsync();
 
-        Assert.Null(_cli.Runner.Request!.CpuSlots);
+        Assert.Equal("auto", $"{_cli.Runner.Request!.Slots}");
     }
 
     [Fact]
@@ -222,7 +222,18 @@ public sealed class RunCommandTests
     {
         Assert.Equal(ExitCode.BadInput, await RunAsync("--slots", slots));
 
-        Assert.StartsWith($"'--slots {slots}' is not understood.", _cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"'--slots {slots}' is not understood. It is 'auto', 'cpu:N' with N from 1 to 1024, ", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ADeviceNamedTwice_IsBadInput()
+    {
+        Assert.Equal(ExitCode.BadInput, await RunAsync("--slots", "cuda:0,1,0"));
+
+        Assert.StartsWith(
+            "'--slots cuda:0,1,0' is not understood. It names device '0' more than once; name each once.", _cli.Error,
+            StringComparison.Ordinal);
     }
 
     private static Sample Text(int epoch, string text) => new(epoch, "time traveller", text);

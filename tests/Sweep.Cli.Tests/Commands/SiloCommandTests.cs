@@ -39,8 +39,8 @@ public sealed class SiloCommandTests
 
         var request = _cli.Silo.Request!;
         Assert.Equal(
-            ("/data", 3, 11111, 30000, true),
-            (request.Data.Root, request.CpuSlots, request.SiloPort, request.GatewayPort, request.IsVerbose));
+            ("/data", "cpu:3", 11111, 30000, true),
+            (request.Data.Root, $"{request.Slots}", request.SiloPort, request.GatewayPort, request.IsVerbose));
     }
 
     [Fact]
@@ -79,17 +79,19 @@ public sealed class SiloCommandTests
     }
 
     [Theory]
-    [InlineData(null, null, null)]
-    [InlineData("cpu:5", null, 5)]
-    [InlineData("cpu:5", "cpu:1", 1)]
-    [InlineData("cpu:5", "auto", null)]
-    public async Task Silo_Slots_ComeFromTheOptionElseTheEnvironment(string? variable, string? option, int? slots)
+    [InlineData(null, null, "auto")]
+    [InlineData("cpu:5", null, "cpu:5")]
+    [InlineData("cpu:5", "cpu:1", "cpu:1")]
+    [InlineData("cpu:5", "auto", "auto")]
+    [InlineData("cuda:2,0", null, "cuda:2,0")]
+    [InlineData("cuda:0", "cuda:all", "cuda:all")]
+    public async Task Silo_Slots_ComeFromTheOptionElseTheEnvironment(string? variable, string? option, string slots)
     {
         if (variable is not null) _cli.Environment["SWEEP_SLOTS"] = variable;
 
         await _cli.RunAsync(option is null ? ["silo"] : ["silo", "--slots", option]);
 
-        Assert.Equal(slots, _cli.Silo.Request!.CpuSlots);
+        Assert.Equal(slots, $"{_cli.Silo.Request!.Slots}");
     }
 
     [Fact]
@@ -99,7 +101,10 @@ public sealed class SiloCommandTests
 
         Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo"));
 
-        Assert.Equal("SWEEP_SLOTS is 'many'. It is 'auto', or 'cpu:N' with N from 1 to 1024.", _cli.Error.TrimEnd());
+        Assert.Equal(
+            "SWEEP_SLOTS is 'many'. It is 'auto', 'cpu:N' with N from 1 to 1024, 'cuda:all', or CUDA devices by number: "
+            + "'cuda:0', 'cuda:0,2'.",
+            _cli.Error.TrimEnd());
     }
 
     [Theory]

@@ -121,7 +121,7 @@ public sealed class ClusterClientTests : IDisposable
     public async Task TryConnectAsync_EmbeddedSilo_CanBeAskedFromOutside()
     {
         var id = SweepId.New();
-        var options = new EmbeddedSiloOptions(_data, id, null, _ => { }) { HasSlots = false };
+        var options = new EmbeddedSiloOptions(_data, id, SlotSelection.Auto, _ => { }) { HasSlots = false };
         await using var silo = await EmbeddedSilo.StartAsync(options, Cancellation);
         await using var client = (await ClusterClient.TryConnectAsync(_data, Cancellation))!;
 
@@ -170,10 +170,11 @@ public sealed class ClusterClientTests : IDisposable
         };
     }
 
-    private static SharedSiloOptions Options(DataDirectory data, ScriptedTrainer? trainer = null) => new(data, 2, _ => { })
-    {
-        Configure = services => services.AddSingleton<ITrialTrainer>(trainer ?? new ScriptedTrainer()),
-    };
+    private static SharedSiloOptions Options(DataDirectory data, ScriptedTrainer? trainer = null) =>
+        new(data, SlotSelection.Cpu(2), _ => { })
+        {
+            Configure = services => services.AddSingleton<ITrialTrainer>(trainer ?? new ScriptedTrainer()),
+        };
 
     private static Task<SharedSilo> StartAsync(DataDirectory data, ScriptedTrainer? trainer = null) =>
         SharedSilo.StartAsync(Options(data, trainer), Cancellation);

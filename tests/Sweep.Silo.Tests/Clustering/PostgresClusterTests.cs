@@ -49,7 +49,7 @@ public sealed class PostgresClusterTests(PostgresServer server)
     }
 
     private static Task<SharedSilo> StartAsync(DataDirectory data, PostgresDatabase database) => SharedSilo.StartAsync(
-        new(data, 1, _ => { })
+        new(data, SlotSelection.Cpu(1), _ => { })
         {
             Configure = services => services
                 .AddSingleton<IMembershipTable>(

@@ -53,7 +53,7 @@ internal sealed class SweepCluster : IAsyncDisposable
         ISweepStore? ledger = null)
     {
         var folder = new TemporaryFolder();
-        var options = new EmbeddedSiloOptions(new DataDirectory(folder.Path), default, 1, _ => { })
+        var options = new EmbeddedSiloOptions(new DataDirectory(folder.Path), default, SlotSelection.Cpu(1), _ => { })
         {
             Configure = services =>
             {
