@@ -6,7 +6,7 @@ using Sweep.Testing;
 namespace Sweep.Chaos;
 
 /// <summary>Sweeps one after the other on a cluster that faults befall at random, until the time is over.</summary>
-internal sealed class ChaosRun(string command, TimeSpan length, int seed, Action<string> say)
+internal sealed class ChaosRun(string command, TimeSpan length, int seed, int epochs, Action<string> say)
 {
     private const int Silos = 3;
     private const int Slots = 2;
@@ -98,17 +98,17 @@ internal sealed class ChaosRun(string command, TimeSpan length, int seed, Action
         }
     }
 
-    private static string Grid => $$"""
+    private string Grid => $$"""
         {
           "name": "chaos",
           "corpus": { "name": "sample", "max_tokens": 3000, "validation_tokens": 500 },
           "hyperparameters": {
             "lr": [{{string.Join(", ", Enumerable.Range(1, Trials).Select(i => (i * 0.25).ToString(CultureInfo.InvariantCulture)))}}],
             "sampling": "random",
-            "hidden_size": 256, "batch_size": 8, "num_steps": 20, "epochs": 800, "init_std": 0.1,
+            "hidden_size": 256, "batch_size": 8, "num_steps": 20, "epochs": {{epochs}}, "init_std": 0.1,
           },
-          "checkpoint": { "every_seconds": 0.5, "candidate_epochs": 200 },
-          "sample_every_epochs": 200,
+          "checkpoint": { "every_seconds": 0.5, "candidate_epochs": {{epochs / 4}} },
+          "sample_every_epochs": {{epochs / 4}},
           "retries": 20,
         }
         """;

@@ -27,15 +27,15 @@ internal static class Grids
         }
         """;
 
-    /// <summary>Eight trials of a second or two each, more than three silos of two slots take at once.</summary>
+    /// <summary>Five trials of about a second each, more than three silos of one slot take at once.</summary>
     public const string Disturbed = """
         {
           "name": "disturbed",
           "corpus": { "name": "sample", "max_tokens": 3000, "validation_tokens": 500 },
           "hyperparameters": {
-            "lr": [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2],
+            "lr": [0.25, 0.5, 1, 1.5, 2],
             "sampling": "random",
-            "hidden_size": 256, "batch_size": 8, "num_steps": 20, "epochs": 300, "init_std": 0.1,
+            "hidden_size": 128, "batch_size": 8, "num_steps": 20, "epochs": 400, "init_std": 0.1,
           },
           "checkpoint": { "every_seconds": 0.2, "candidate_epochs": 100 },
           "sample_every_epochs": 100,

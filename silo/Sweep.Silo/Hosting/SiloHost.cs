@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
 using Sweep.Grains;
 
@@ -48,7 +49,7 @@ internal sealed class SiloHost : IAsyncDisposable
         try
         {
             if (settings.AreSlotsFirst) await settings.Slots;
-            store = await SiloStore.OpenAsync(settings.Data, cancellationToken);
+            store = await SiloStore.OpenAsync(settings.Data, StoreLog(settings), cancellationToken);
             if (settings.Data.Server is not null)
             {
                 var data = await SharedFolder.JoinAsync(settings.Data, TimeProvider.System, cancellationToken);
@@ -98,6 +99,10 @@ internal sealed class SiloHost : IAsyncDisposable
         CancellationToken.None,
         TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
         TaskScheduler.Default);
+
+    /// <summary>The store is older than the host and its log.</summary>
+    private static ILogger StoreLog(SiloSettings settings) =>
+        new WarningLoggerProvider(settings.Warn, TimeProvider.System, settings.LeastLevel).CreateLogger($"{nameof(Sweep)}.Store");
 
     private static ValueTask CloseAsync(ISweepStore store) => ((IAsyncDisposable)store).DisposeAsync();
 

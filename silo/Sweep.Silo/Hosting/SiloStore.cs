@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
 using Sweep.Grains;
 
@@ -7,10 +8,14 @@ namespace Sweep.Silo;
 internal static class SiloStore
 {
     /// <summary>Opens the ledger and brings it up to date.</summary>
+    /// <param name="data">Where it is.</param>
+    /// <param name="log">Told when a database is away, and when it is back.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="StoreUnavailableException">It cannot be opened.</exception>
-    public static async Task<ISweepStore> OpenAsync(DataDirectory data, CancellationToken cancellationToken) =>
+    public static async Task<ISweepStore> OpenAsync(DataDirectory data, ILogger log, CancellationToken cancellationToken) =>
         data.Server is { } server
-            ? await PostgresSweepStore.OpenAsync(server, TimeProvider.System, cancellationToken)
+            ? await PostgresSweepStore.OpenAsync(
+                server, new PostgresSettings { Log = log }, TimeProvider.System, cancellationToken)
             : await SqliteSweepStore.OpenAsync(data.LedgerFile, TimeProvider.System, cancellationToken);
 
     /// <summary>The list of silos.</summary>

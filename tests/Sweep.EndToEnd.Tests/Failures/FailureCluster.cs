@@ -7,7 +7,7 @@ namespace Sweep.EndToEnd.Tests;
 public sealed class FailureCluster(PublishedCommand command) : IAsyncLifetime
 {
     private const int Silos = 3;
-    private const int Slots = 2;
+    private const int Slots = 1;
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
