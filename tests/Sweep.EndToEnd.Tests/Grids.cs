@@ -42,6 +42,21 @@ internal static class Grids
         }
         """;
 
+    /// <summary>A dozen trials of two seconds or so each: some still wait when a silo that was started after them works.</summary>
+    public const string Many = """
+        {
+          "name": "many",
+          "corpus": { "name": "sample", "max_tokens": 3000, "validation_tokens": 500 },
+          "hyperparameters": {
+            "lr": [0.25, 0.5, 0.75, 1, 1.25, 1.5, 1.75, 2, 2.25, 2.5, 2.75, 3],
+            "sampling": "random",
+            "hidden_size": 128, "batch_size": 8, "num_steps": 20, "epochs": 800, "init_std": 0.1,
+          },
+          "checkpoint": { "every_seconds": 0.2, "candidate_epochs": 200 },
+          "sample_every_epochs": 200,
+        }
+        """;
+
     /// <summary>One trial of four epochs that writes whatever can be written.</summary>
     public const string EveryWrite = """
         {

@@ -64,11 +64,13 @@ internal static class SubmitCommand
         if (!target.HasLedger && spec.Corpus.Name.StartsWith(OwnText, StringComparison.Ordinal))
         {
             throw new CommandException(
-                $"The corpus '{spec.Corpus.Name}' must be copied to where the silos find it. Name their data directory with --data-dir, or their database with --store.");
+                $"The corpus '{spec.Corpus.Name}' must be copied to where the silos find it. "
+                + "Name their data directory with --data-dir, or their database with --store.");
         }
         var cluster = context.Engine.Cluster();
         // Asked before the corpus is fetched: without a silo all that would be in vain.
-        await using var control = await cluster.TryConnectAsync(target, cancellationToken) ?? throw await target.NoSiloAsync(context, cancellationToken);
+        await using var control = await cluster.TryConnectAsync(target, cancellationToken)
+            ?? throw await target.NoSiloAsync(context, cancellationToken);
         var id = SweepId.New();
         await CoordinatorAccess.RequireServiceAsync(control, id, cancellationToken);
         var data = await context.Engine.Ledger().LocateAsync(target.Data, cancellationToken);

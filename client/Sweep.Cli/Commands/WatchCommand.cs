@@ -80,7 +80,8 @@ internal static class WatchCommand
         CommandContext context, ClusterTarget target, Request request, CancellationToken stop)
     {
         var id = CoordinatorAccess.WholeId(request.Sweep);
-        await using var control = await context.Engine.Cluster().TryConnectAsync(target, stop) ?? throw await target.NoSiloAsync(context, stop);
+        await using var control = await context.Engine.Cluster().TryConnectAsync(target, stop)
+            ?? throw await target.NoSiloAsync(context, stop);
         ClusterWatch watch = new(control, id);
         var session = Session(context, target, request, id);
         return request.IsOnce

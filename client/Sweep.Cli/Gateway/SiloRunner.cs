@@ -16,7 +16,8 @@ internal sealed class SiloRunner : ISiloRunner
         if (cutShort.IsCancellationRequested)
         {
             say(FormattableString.Invariant(
-                $"Not every epoch ended within {request.Grace.TotalSeconds} s (--grace); what was trained since a checkpoint is done again."));
+                $"Not every epoch ended within {request.Grace.TotalSeconds} s (--grace); ")
+                + "what was trained since a checkpoint is done again.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace Sweep.Silo;
 
@@ -22,7 +23,7 @@ internal sealed record SiloEndpoint(IPAddress Advertised, IPAddress Listening)
     public static SiloEndpoint For(IPAddress advertised, ImmutableArray<IPAddress> own) =>
         IPAddress.IsLoopback(advertised) || own.Contains(advertised)
             ? new(advertised, advertised)
-            : new(advertised, advertised.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
+            : new(advertised, advertised.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any);
 
     /// <summary>The addresses of this machine.</summary>
     public static ImmutableArray<IPAddress> OwnAddresses() =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Sweep.Contracts;
 using Sweep.Grains;
@@ -14,11 +13,10 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
 
     private readonly SiloHost _host;
-    private readonly PostgresSweepStore _store;
 
-    private ScriptedSilo(SiloHost host, PostgresSweepStore store) => (_host, _store) = (host, store);
+    private ScriptedSilo(SiloHost host) => _host = host;
 
-    /// <param name="folder">For what is not in the database.</param>
+    /// <param name="folder">The folder that would be shared.</param>
     /// <param name="address">The database.</param>
     /// <param name="trainer">What trains.</param>
     /// <param name="slots">How many slots.</param>
@@ -27,20 +25,13 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     public static async Task<ScriptedSilo> StartAsync(
         string folder, string address, ITrialTrainer trainer, int slots, Action<string> warn, CancellationToken cancellationToken)
     {
-        DataDirectory data = new(folder);
-        var store = await PostgresSweepStore.OpenAsync(address, TimeProvider.System, cancellationToken);
-        var held = await DataDirectoryLock.ShareAsync(data, () => { }, TimeProvider.System, cancellationToken);
         var devices = Enumerable.Range(0, slots).Select(slot => $"cpu:{slot}");
-        SiloSettings settings = new(data, Task.FromResult(devices.ToImmutableArray()), warn, "")
+        DataDirectory data = new(folder) { Server = address };
+        SiloSettings settings = new(data, Task.FromResult(new SiloSlots([.. devices], [])), warn, "")
         {
-            Configure = services =>
-            {
-                services.AddSingleton<ISweepStore>(store);
-                services.AddSingleton<IMembershipTable>(_ => new PostgresMembershipTable(address, ClusterNames.ClusterId));
-                services.AddSingleton(trainer);
-            },
+            Configure = services => services.AddSingleton(trainer),
         };
-        return new(await SiloHost.StartAsync(settings, held, cancellationToken), store);
+        return new(await SiloHost.StartAsync(settings, held: null, cancellationToken));
     }
 
     public ISweepGrain Coordinator(SweepId sweep) =>
@@ -71,9 +62,5 @@ internal sealed class ScriptedSilo : IAsyncDisposable
             await timer.WaitForNextTickAsync(cancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _store.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

@@ -82,7 +82,10 @@ public sealed class DataLocationTests
     {
         _cli.Environment["SWEEP_STORE"] = "postgres://db/sweep";
 
-        Assert.Equal(ExitCode.Done, await _cli.RunAsync("run", "-", "--data-dir", "/data/b"));
+        await _cli.RunAsync("run", "-", "--data-dir", "/data/b");
+
+        Assert.Equal("/data/b", _cli.Runner.Request?.Data.Root);
+        Assert.Null(_cli.Runner.Request?.Data.Server);
     }
 
     [Fact]
@@ -93,7 +96,8 @@ public sealed class DataLocationTests
         Assert.Equal(ExitCode.Unreachable, await _cli.RunAsync("slots", "--store", "postgres://ann:secret@db/sweep"));
 
         Assert.Equal(
-            "No silo answers for 'postgres://ann@db/sweep'. Start one with: sweep silo --store postgres://ann@db/sweep", _cli.Error.TrimEnd());
+            "No silo answers for 'postgres://ann@db/sweep'. "
+            + "Start one with: sweep silo --store 'postgres://ann@db/sweep'", _cli.Error.TrimEnd());
     }
 
     [Fact]

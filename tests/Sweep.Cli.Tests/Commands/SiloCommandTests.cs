@@ -50,7 +50,7 @@ public sealed class SiloCommandTests
 
         Assert.Equal(
             "Silo 127.0.0.1:40001@7 is ready: cpu:0 cpu:1 on 'postgres://ann@db/sweep', gateway 127.0.0.1:40002, checkpoints in '/data'. "
-            + "Submit with: sweep submit GRID --store postgres://ann@db/sweep",
+            + "Submit with: sweep submit GRID --store 'postgres://ann@db/sweep'",
             Assert.Single(_cli.OutputLines));
     }
 

@@ -17,6 +17,7 @@ public sealed class ChaosTests(PublishedCommand command)
         var (trials, faults) = (result.RootElement.GetProperty("trials").GetInt32(), result.RootElement.GetProperty("faults"));
         Assert.True(trials >= 4, chaos.Output);
         Assert.NotEmpty(faults.EnumerateObject());
-        foreach (var count in new[] { "lost", "duplicated", "mismatched" }) Assert.Equal(0, result.RootElement.GetProperty(count).GetInt32());
+        string[] counts = ["lost", "duplicated", "mismatched"];
+        Assert.All(counts, count => Assert.Equal(0, result.RootElement.GetProperty(count).GetInt32()));
     }
 }

@@ -12,6 +12,9 @@ public enum FaultKind
     /// <summary>All silos are killed; one comes back, then the others.</summary>
     SigkillAll,
 
+    /// <summary>All silos are killed, and all come back at once.</summary>
+    SigkillAllBack,
+
     /// <summary>A silo stands still for 20 s and goes on.</summary>
     Sigstop,
 

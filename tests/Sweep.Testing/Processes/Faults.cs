@@ -14,7 +14,8 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
     public async Task<bool> CanBeAsync(FaultKind kind, string sweep) => kind switch
     {
         FaultKind.DiskFull => cluster.Disk is not null,
-        FaultKind.Join or FaultKind.PostgresRestart or FaultKind.PostgresCrash or FaultKind.SigkillAll => true,
+        FaultKind.Join or FaultKind.PostgresRestart or FaultKind.PostgresCrash
+            or FaultKind.SigkillAll or FaultKind.SigkillAllBack => true,
         _ => await ChooseAsync(kind, sweep) is not null,
     };
 
@@ -27,8 +28,8 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
         {
             case FaultKind.Join:
                 return new(null, await JoinAsync());
-            case FaultKind.SigkillAll:
-                return await KillAllAsync(sweep);
+            case FaultKind.SigkillAll or FaultKind.SigkillAllBack:
+                return await KillAllAsync(sweep, isOneBack: kind == FaultKind.SigkillAll);
             case FaultKind.PostgresRestart or FaultKind.PostgresCrash:
                 await cluster.Server.StopAsync(kind == FaultKind.PostgresCrash);
                 await Task.Delay(ServerAway, TimeProvider.System);
@@ -63,8 +64,10 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
         List<SiloProcess> candidates = [];
         foreach (var silo in cluster.Silos.Where(s => !s.Execution.HasExited))
         {
-            if (kind == FaultKind.SigkillCoordinator ? silo.Coordinates(sweep) : (await cluster.Ledger.TrainingAtAsync(silo.Address)).Count > 0)
-                candidates.Add(silo);
+            var isOne = kind == FaultKind.SigkillCoordinator
+                ? silo.Coordinates(sweep)
+                : (await cluster.Ledger.TrainingAtAsync(silo.Address)).Count > 0;
+            if (isOne) candidates.Add(silo);
         }
 
         // A sweep's coordinator may have moved: the silo that said so last has it.
@@ -136,18 +139,23 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
             $"{silo.Address} shows among the slots");
     }
 
-    private async Task<FaultTimes> KillAllAsync(string sweep)
+    private async Task<FaultTimes> KillAllAsync(string sweep, bool isOneBack)
     {
         List<(int Trial, int Attempt)> trained = [];
         foreach (var silo in cluster.Silos) trained.AddRange(await cluster.Ledger.TrainingAtAsync(silo.Address));
         await Task.WhenAll(cluster.Silos.ToList().Select(s => s.KillAsync()));
         var begun = Stopwatch.GetTimestamp();
-        await cluster.StartSiloAsync(slots); // Alone: it waits for nobody.
+        // One alone waits for nobody, and trains something; all of them train all that was lost.
+        await cluster.StartSilosAsync(isOneBack ? 1 : silos, slots);
         if (trained.Count > 0)
         {
             await cluster.UntilAsync(
-                async () => (await Task.WhenAll(trained.Select(t => cluster.Ledger.HaveGoneOnAsync(sweep, [t])))).Contains(true),
-                Limit, "the first silo back trains");
+                async () =>
+                {
+                    var haveGoneOn = await Task.WhenAll(trained.Select(t => cluster.Ledger.HaveGoneOnAsync(sweep, [t])));
+                    return isOneBack ? haveGoneOn.Contains(true) : !haveGoneOn.Contains(false);
+                },
+                Limit, "silos that came back train");
         }
 
         var resume = Stopwatch.GetElapsedTime(begun);

@@ -77,8 +77,10 @@ public sealed class LedgerProbe(string connectionString)
             UNION
             SELECT trial FROM attempts WHERE sweep = @sweep GROUP BY trial HAVING max(attempt) <> count(*)
             UNION
-            SELECT m.trial FROM measurements m JOIN measurements n ON n.sweep = m.sweep AND n.trial = m.trial
-                AND n.epoch = m.epoch + 1 AND n.attempt < m.attempt WHERE m.sweep = @sweep
+            SELECT trial FROM (
+                SELECT trial, attempt, lag(attempt) OVER (PARTITION BY trial ORDER BY epoch) AS before
+                FROM measurements WHERE sweep = @sweep
+            ) AS curve WHERE before > attempt
             """);
         var others = expected.Where(e => found.TryGetValue(e.Key, out var trial) && trial != e.Value).Select(e => e.Key);
         return new(

@@ -104,8 +104,7 @@ public sealed class ProcessCluster : IAsyncDisposable
     /// <summary>What the ledger must have of each trial of a grid in the end: that of a run with nobody near it.</summary>
     public async Task<SortedDictionary<int, string>> RunUndisturbedAsync(string grid)
     {
-        var folder = Path.Combine(Folder, "undisturbed");
-        Directory.CreateDirectory(folder);
+        var folder = Directory.CreateTempSubdirectory("sweep-undisturbed-").FullName;
         var file = Path.Combine(folder, "grid.json");
         await File.WriteAllTextAsync(file, grid);
         using var run = await Execution.RunAsync(_command, ["run", file, "--data-dir", folder], folder);
@@ -113,7 +112,9 @@ public sealed class ProcessCluster : IAsyncDisposable
         await using SqliteConnection connection = new($"Data Source={Path.Combine(folder, "ledger.db")};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
         var sweep = (string)(await LedgerContent.ReadAsync(connection, "", "SELECT id FROM sweeps")).Single()[0];
-        return await LedgerContent.OfAsync(connection, sweep, Path.Combine(folder, "checkpoints"));
+        var content = await LedgerContent.OfAsync(connection, sweep, Path.Combine(folder, "checkpoints"));
+        Directory.Delete(folder, recursive: true);
+        return content;
     }
 
     /// <summary>Looks again and again until something is so.</summary>

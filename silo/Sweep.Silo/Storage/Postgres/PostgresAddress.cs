@@ -12,6 +12,7 @@ internal static partial class PostgresAddress
     private const int ConnectSeconds = 5;
     private const int StatementSeconds = 60;
     private const int PreparedStatements = 64;
+    private const string Unshown = "what was given for the store";
     private const string Form = "Write it as 'postgres://USER:PASSWORD@HOST:PORT/DATABASE'.";
 
     /// <exception cref="StoreUnavailableException">It is no such address.</exception>
@@ -27,8 +28,9 @@ internal static partial class PostgresAddress
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or KeyNotFoundException)
         {
+            var given = IsUri(address) ? $"'{Shown(address)}'" : Unshown;
             throw new StoreUnavailableException(
-                $"{(IsUri(address) ? $"'{Shown(address)}'" : "what was given for the store")} is no address of a PostgreSQL database: {fault.Message.TrimEnd('.')}. {Form}");
+                $"{given} is no address of a PostgreSQL database: {fault.Message.TrimEnd('.')}. {Form}");
         }
     }
 
@@ -81,7 +83,7 @@ internal static partial class PostgresAddress
         }
         catch (StoreUnavailableException)
         {
-            return "what was given for the store";
+            return Unshown;
         }
     }
 
