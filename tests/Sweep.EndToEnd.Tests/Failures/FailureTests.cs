@@ -83,18 +83,18 @@ public sealed class FailureTests(FailureCluster here) : IClassFixture<FailureClu
     [Fact]
     public async Task Changes_OnALiveCluster_AreCarriedOut()
     {
-        var sweep = await here.TrainAsync(FaultKind.Join);
+        var sweep = await here.TrainAsync(FaultKind.Join, Grids.Many);
 
         await RunAsync("pause", sweep);
         Assert.Equal("paused", await here.Cluster.Ledger.StateAsync(sweep));
+        await RunAsync("cancel", $"{sweep}/12");
+        await RunAsync("extend", sweep, "--set", "lr=[4]");
         await RunAsync("resume", sweep);
-        await RunAsync("cancel", $"{sweep}/5");
-        await RunAsync("extend", sweep, "--set", "lr=[3]");
         await here.Cluster.FinishedAsync(sweep, Limit);
-        Assert.Equal(5, await SucceededAsync(sweep));
-        await RunAsync("retry", sweep, "--trials", "5");
+        Assert.Equal(12, await SucceededAsync(sweep));
+        await RunAsync("retry", sweep, "--trials", "12");
         await here.Cluster.FinishedAsync(sweep, Limit);
-        Assert.Equal(6, await SucceededAsync(sweep));
+        Assert.Equal(13, await SucceededAsync(sweep));
         await RunAsync("delete", sweep, "--yes");
 
         Assert.Equal(0, await here.Cluster.Ledger.NumberAsync(sweep, "SELECT count(*) FROM sweeps WHERE id = @sweep"));
