@@ -13,8 +13,8 @@ internal static class CommonOptions
     /// <summary>The folder where they are.</summary>
     public static Option<string?> DataDirectory() => new("--data-dir")
     {
-        Description = "The data directory. Default: the environment's "
-            + $"{DataLocation.Variable}, else '{DataLocation.Default}' here.",
+        Description = "The data directory; beside a database, the folder that its silos share. Default: the environment's "
+            + $"{DataLocation.Variable}, or the folder that the database knows, else '{DataLocation.Default}' here.",
         HelpName = "folder",
     };
 

@@ -35,7 +35,7 @@ internal static class SiloBuilding
     private static void FindDeadSilosSoon(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(2);
-        options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(3);
         options.NumMissedProbesLimit = 3;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(10);
         options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(3);
