@@ -30,7 +30,7 @@ internal static class SiloBuilding
         return builder.Build();
     }
 
-    /// <summary>A probe takes a millisecond, and a lease 15 s: a hung silo is found after 12 to 13 s (measured), where Orleans' own
+    /// <summary>A probe takes a millisecond, and a lease 15 s: a hung silo is found after 10 to 11 s (measured), where Orleans' own
     /// settings may take a minute. One whose process ended is found by <see cref="CrashWatch"/>.</summary>
     private static void FindDeadSilosSoon(ClusterMembershipOptions options)
     {

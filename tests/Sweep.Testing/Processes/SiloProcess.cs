@@ -4,6 +4,8 @@ namespace Sweep.Testing;
 public sealed class SiloProcess : IDisposable
 {
     private const string Ready = "Silo ";
+    private const string Away = "The store cannot be used";
+    private const int Starts = 20;
 
     private SiloProcess(Execution execution, string address) => (Execution, Address) = (execution, address);
 
@@ -13,19 +15,25 @@ public sealed class SiloProcess : IDisposable
     /// <summary>Its address with its generation, as the ledger names it.</summary>
     public string Address { get; }
 
-    /// <summary>Starts it and waits until it works.</summary>
+    /// <summary>Starts it and waits until it works. As a supervisor would, it starts it again where the database is
+    /// away.</summary>
     /// <exception cref="InvalidOperationException">It ended instead.</exception>
     public static async Task<SiloProcess> StartAsync(
         string command, IReadOnlyList<string> options, string folder, IReadOnlyDictionary<string, string?> environment)
     {
-        var execution = Execution.Start(command, ["silo", .. options], folder, environment);
-        await execution.UntilAsync(() => execution.Output.Contains(" is ready", StringComparison.Ordinal));
-        if (execution.HasExited && !execution.Output.StartsWith(Ready, StringComparison.Ordinal))
+        for (var left = Starts; ; left--)
         {
-            using (execution) throw new InvalidOperationException($"The silo did not start:\n{execution.Output}{execution.Error}");
+            var execution = Execution.Start(command, ["silo", .. options], folder, environment);
+            await execution.UntilAsync(() => execution.Output.Contains(" is ready", StringComparison.Ordinal));
+            if (execution.Output.StartsWith(Ready, StringComparison.Ordinal))
+                return new(execution, execution.Output[Ready.Length..].Split(' ', 2)[0]);
+            await execution.ExitedAsync();
+            using (execution)
+            {
+                if (left > 1 && execution.Error.StartsWith(Away, StringComparison.Ordinal)) continue;
+                throw new InvalidOperationException($"The silo did not start:\n{execution.Output}{execution.Error}");
+            }
         }
-
-        return new(execution, execution.Output[Ready.Length..].Split(' ', 2)[0]);
     }
 
     /// <summary>Whether it coordinates a sweep, as it says with <c>--verbose</c>.</summary>
