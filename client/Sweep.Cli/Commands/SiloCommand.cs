@@ -94,7 +94,7 @@ internal static class SiloCommand
         output.WriteLine(
             $"Silo {ready.Address} is ready: {string.Join(' ', ready.Slots)} on '{request.Data.Name}', gateway {ready.Gateway}"
             + (request.Data.Server is null ? "" : $", checkpoints in '{ready.Folder}'")
-            + $". Submit with: {NextCommand.On(context, request.Data, "submit GRID")}");
+            + $". Submit with: {NextCommand.Anywhere(context, request.Data, "submit GRID")}");
         output.Flush();
     }
 

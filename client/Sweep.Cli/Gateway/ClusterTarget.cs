@@ -26,7 +26,7 @@ internal sealed record ClusterTarget(DataDirectory Data, ClusterAddress? Gateway
             : await context.Engine.Ledger().IsInUseAsync(Data, cancellationToken)
             ? $"{(Data.Server is null ? "A process has" : "A silo serves")} '{Data.Name}', but no silo answers there. "
                 + "It may be starting or ending, or the machine too busy: try again in a moment."
-            : $"No silo answers for '{Data.Name}'. Start one with: {NextCommand.On(context, Data, "silo")}",
+            : $"No silo answers for '{Data.Name}'. Start one with: {NextCommand.Anywhere(context, Data, "silo")}",
         ExitCode.Unreachable);
 }
 

@@ -23,6 +23,11 @@ internal static class NextCommand
         return command + (unnamed.Root == data.Root ? "" : $" --data-dir {ShellWord.Quote(data.Root)}");
     }
 
+    /// <summary>A command as it acts on this data directory wherever on this machine it is typed.</summary>
+    public static string Anywhere(CommandContext context, DataDirectory data, string words) => data.Server is null
+        ? $"{CommandTree.ProgramName} {words} --data-dir {ShellWord.Quote(data.Root)}"
+        : On(context, data, words);
+
     /// <summary>What goes on with a sweep: at the silo that was named, else as <see cref="On"/> says.</summary>
     public static string Resume(CommandContext context, ClusterTarget target, SweepId sweep) =>
         target is { HasLedger: false, Gateway: { } gateway }

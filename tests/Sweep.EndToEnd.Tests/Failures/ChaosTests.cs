@@ -4,6 +4,7 @@ using Sweep.Testing;
 namespace Sweep.EndToEnd.Tests;
 
 /// <summary>A short run of <c>tests/chaos.sh</c>.</summary>
+[Collection(FailureCluster.Alone)]
 public sealed class ChaosTests(PublishedCommand command)
 {
     [Fact]

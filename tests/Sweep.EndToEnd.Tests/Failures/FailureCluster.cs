@@ -6,6 +6,9 @@ namespace Sweep.EndToEnd.Tests;
 /// when nobody does.</summary>
 public sealed class FailureCluster(PublishedCommand command) : IAsyncLifetime
 {
+    /// <summary>The tests that have a cluster of their own, one after the other: two would leave nothing of the machine.</summary>
+    public const string Alone = "clusters";
+
     private const int Silos = 3;
     private const int Slots = 1;
 

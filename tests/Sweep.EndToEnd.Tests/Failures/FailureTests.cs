@@ -3,28 +3,36 @@ using Sweep.Testing;
 namespace Sweep.EndToEnd.Tests;
 
 /// <summary>What befalls real processes: whatever it is, a sweep ends as if nothing had been.</summary>
+[Collection(FailureCluster.Alone)]
 public sealed class FailureTests(FailureCluster here) : IClassFixture<FailureCluster>
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     [Theory]
-    [InlineData(FaultKind.Sigkill)]
-    [InlineData(FaultKind.SigkillCoordinator)]
-    [InlineData(FaultKind.SigkillAll)]
-    [InlineData(FaultKind.SigkillAllBack)]
-    [InlineData(FaultKind.PostgresRestart)]
-    [InlineData(FaultKind.PostgresCrash)]
-    [InlineData(FaultKind.CheckpointTruncated)]
-    [InlineData(FaultKind.CheckpointBitFlipped)]
-    public async Task Fault_WhileASweepTrains_ChangesNothingOfIt(FaultKind kind)
+    [InlineData(FaultKind.Sigkill, FaultKind.SigkillCoordinator)]
+    [InlineData(FaultKind.SigkillAll, FaultKind.SigkillAllBack)]
+    [InlineData(FaultKind.CheckpointTruncated, FaultKind.CheckpointBitFlipped)]
+    public async Task Faults_WhileASweepTrains_ChangeNothingOfIt(FaultKind first, FaultKind second)
     {
-        var sweep = await here.TrainAsync(kind);
+        var sweep = await here.TrainAsync(first, Grids.Many);
 
-        await here.Faults.BringAboutAsync(kind, sweep);
+        await here.Faults.BringAboutAsync(first, sweep);
+        await here.Faults.RestoreAsync();
+        await here.Faults.BringAboutAsync(second, sweep);
+
+        await here.AssertUnharmedAsync(sweep, Grids.Many);
+    }
+
+    [Fact]
+    public async Task Database_RestartedAndCrashedWhileASweepTrains_KillsNoSilo()
+    {
+        var sweep = await here.TrainAsync(FaultKind.PostgresRestart);
+
+        await here.Faults.BringAboutAsync(FaultKind.PostgresRestart, sweep);
+        await here.Faults.BringAboutAsync(FaultKind.PostgresCrash, sweep);
 
         await here.AssertUnharmedAsync(sweep);
-        if (kind is FaultKind.PostgresRestart or FaultKind.PostgresCrash)
-            Assert.All(here.Cluster.Silos, silo => Assert.False(silo.Execution.HasExited, silo.Execution.Error));
+        Assert.All(here.Cluster.Silos, silo => Assert.False(silo.Execution.HasExited, silo.Execution.Error));
     }
 
     [Fact]

