@@ -29,8 +29,8 @@ internal sealed class ChaosRun(string command, TimeSpan length, int seed, int ep
         await using var cluster = await ProcessCluster.CreateAsync(command, hasSmallDisk: true);
         if (cluster.Disk is null) say("No disk can be mounted here, so none will be full.");
         var expected = await cluster.RunUndisturbedAsync(Grid);
-        var begun = Stopwatch.GetTimestamp();
         await cluster.StartSilosAsync(Silos, Slots);
+        var begun = Stopwatch.GetTimestamp();
         Faults faults = new(cluster, _random, Silos, Slots);
         List<string> sweeps = [];
         while (Stopwatch.GetElapsedTime(begun) < length)

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using Sweep.Contracts;
 using Sweep.Grains;
 using Sweep.Search;
+using Sweep.Silo;
 
 namespace Sweep.CrashHost;
 
 /// <summary>A ledger whose every write may be the one before which the process ends.</summary>
-internal sealed class FusedSweepStore(ISweepStore inner, Fuse fuse) : ISweepStore
+internal sealed class FusedSweepStore(ISweepStore inner, Fuse fuse) : ReadingStore(inner), ISweepStore
 {
     public Task<bool> CreateAsync(SweepRecord sweep, ImmutableArray<TrialSpec> trials, CancellationToken cancellationToken)
     {
@@ -40,20 +41,4 @@ internal sealed class FusedSweepStore(ISweepStore inner, Fuse fuse) : ISweepStor
 
     public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
         inner.ListUnfinishedAsync(cancellationToken);
-
-    public Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
-        inner.ListAsync(cancellationToken);
-
-    public Task<ImmutableArray<TrialEntry>> TrialsAsync(
-        SweepId sweep, int offset, int limit, CancellationToken cancellationToken) =>
-        inner.TrialsAsync(sweep, offset, limit, cancellationToken);
-
-    public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
-        inner.MeasurementsAsync(trial, cancellationToken);
-
-    public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
-        inner.SamplesAsync(trial, cancellationToken);
-
-    public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
-        inner.AttemptsAsync(trial, cancellationToken);
 }

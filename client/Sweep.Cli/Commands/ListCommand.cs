@@ -27,8 +27,8 @@ internal static class ListCommand
     {
         await using var gateway = await SweepGateway.OpenAsync(context, location, cancellationToken);
         var sweeps = await gateway.ListAsync(cancellationToken);
-        List<SweepRow> rows = [];
-        foreach (var summary in sweeps) rows.Add(new(summary, await gateway.IsInterruptedAsync(summary.Sweep, cancellationToken)));
+        var isInUse = await gateway.IsInUseAsync(cancellationToken);
+        var rows = sweeps.Select(summary => new SweepRow(summary, SweepGateway.IsInterrupted(summary.Sweep, isInUse))).ToList();
         if (rows.Count == 0) context.Terminal.Error.Say(gateway.NothingYet);
         if (format != OutputFormat.Table) DataWriter.Write(context.Terminal.Out.Writer, format, SweepRow.Columns, rows);
         else if (rows.Count > 0) context.Terminal.Out.Console.Write(SweepRow.Table(rows));

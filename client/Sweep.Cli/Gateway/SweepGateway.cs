@@ -39,7 +39,11 @@ internal sealed class SweepGateway : IAsyncDisposable
 
     /// <summary>Whether a sweep was interrupted: it is not over, it is not paused either, and no process trains it.</summary>
     public async Task<bool> IsInterruptedAsync(SweepRecord sweep, CancellationToken cancellationToken) =>
-        sweep.State is SweepState.Running or SweepState.Stopping && !await IsInUseAsync(cancellationToken);
+        IsInterrupted(sweep, await IsInUseAsync(cancellationToken));
+
+    /// <summary>The same, where it is known whether a process trains.</summary>
+    public static bool IsInterrupted(SweepRecord sweep, bool isInUse) =>
+        sweep.State is SweepState.Running or SweepState.Stopping && !isInUse;
 
     /// <summary>Whether a process trains in the data directory, or from its database, right now.</summary>
     public Task<bool> IsInUseAsync(CancellationToken cancellationToken) => _ledger.IsInUseAsync(Data, cancellationToken);

@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Sweep.Contracts;
-using Sweep.Search;
 using Sweep.Testing;
 
 namespace Sweep.Silo.Tests;
@@ -187,38 +186,6 @@ public sealed class SqliteFaultTests : IDisposable
         });
 
         Assert.Contains("is damaged", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task AnyCall_AfterDispose_IsRefused()
-    {
-        var store = await OpenAsync();
-        await store.DisposeAsync();
-        await store.DisposeAsync();
-
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.ListAsync(Cancellation));
-        var fault = await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => store.CreateAsync(LedgerSamples.Sweep(), [], Cancellation));
-
-        Assert.Contains("has been closed", fault.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Dispose_WritesWait_CarriesThemOutFirst()
-    {
-        var store = await OpenAsync();
-        var sweep = LedgerSamples.Sweep();
-        var writes = new List<Task> { store.CreateAsync(sweep, LedgerSamples.Trials(sweep.Id, 1), Cancellation) };
-        var trial = new TrialEntry(LedgerSamples.Trials(sweep.Id, 1)[0]);
-        for (var i = 0; i < 500; i++)
-        {
-            (trial, var changes) = LedgerSamples.Train(trial);
-            writes.Add(store.CommitAsync(sweep.Id, changes, Cancellation));
-        }
-
-        await store.DisposeAsync();
-
-        Assert.All(writes, write => Assert.True(write.IsCompletedSuccessfully));
     }
 
     [Fact]

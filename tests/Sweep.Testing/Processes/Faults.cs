@@ -48,11 +48,11 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
     /// <summary>Starts silos until there are as many as there should be.</summary>
     public async Task RestoreAsync()
     {
-        foreach (var silo in cluster.Silos.Where(s => s.Execution.HasExited).ToList()) cluster.Remove(silo);
+        foreach (var silo in cluster.Silos.Where(s => s.Execution.HasExited)) cluster.Remove(silo);
         var missing = silos - cluster.Silos.Count;
         if (missing > 0) await cluster.StartSilosAsync(missing, slots);
         // One that joined leaves again, as politely as can be.
-        foreach (var silo in cluster.Silos.Skip(silos).ToList())
+        foreach (var silo in cluster.Silos.Skip(silos))
         {
             await silo.DrainAsync();
             cluster.Remove(silo);
@@ -78,7 +78,7 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
     private async Task<FaultTimes> BefallAsync(FaultKind kind, SiloProcess silo, string sweep)
     {
         var trained = await cluster.Ledger.TrainingAtAsync(silo.Address);
-        if (kind is FaultKind.CheckpointTruncated or FaultKind.CheckpointBitFlipped)
+        if (trained.Count > 0 && kind is (FaultKind.CheckpointTruncated or FaultKind.CheckpointBitFlipped))
             await DamageAsync(kind, sweep, trained[random.Next(trained.Count)].Trial);
         var begun = Stopwatch.GetTimestamp();
         var leaving = kind switch
@@ -143,7 +143,7 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
     {
         List<(int Trial, int Attempt)> trained = [];
         foreach (var silo in cluster.Silos) trained.AddRange(await cluster.Ledger.TrainingAtAsync(silo.Address));
-        await Task.WhenAll(cluster.Silos.ToList().Select(s => s.KillAsync()));
+        await Task.WhenAll(cluster.Silos.Select(s => s.KillAsync()));
         var begun = Stopwatch.GetTimestamp();
         // One alone waits for nobody, and trains something; all of them train all that was lost.
         await cluster.StartSilosAsync(isOneBack ? 1 : silos, slots);

@@ -39,8 +39,14 @@ public sealed class ProcessCluster : IAsyncDisposable
 
     public string Checkpoints => Path.Combine(Data, "checkpoints");
 
-    /// <summary>All silos that were started and have not been taken away.</summary>
-    public IReadOnlyList<SiloProcess> Silos => _silos;
+    /// <summary>All silos that were started and have not been taken away, as of now.</summary>
+    public IReadOnlyList<SiloProcess> Silos
+    {
+        get
+        {
+            lock (_silos) return [.. _silos];
+        }
+    }
 
     /// <param name="command">The path of the published command.</param>
     /// <param name="hasSmallDisk">Whether the shared folder is on a disk that can be filled.</param>
@@ -83,13 +89,10 @@ public sealed class ProcessCluster : IAsyncDisposable
     /// <summary>Runs a command against the database.</summary>
     public async Task<Execution> RunAsync(params string[] arguments)
     {
-        var execution = Start(arguments);
+        var execution = Execution.Start(_command, arguments, Folder, ClientEnvironment);
         await execution.ExitedAsync();
         return execution;
     }
-
-    /// <summary>Starts a command against the database.</summary>
-    public Execution Start(params string[] arguments) => Execution.Start(_command, arguments, Folder, ClientEnvironment);
 
     /// <summary>Submits a grid.</summary>
     /// <returns>The sweep's id.</returns>
@@ -140,14 +143,7 @@ public sealed class ProcessCluster : IAsyncDisposable
         UntilAsync(async () => await Ledger.StateAsync(sweep) == "finished", limit, $"sweep {sweep} has finished");
 
     /// <summary>What all silos have printed.</summary>
-    public string Printed
-    {
-        get
-        {
-            lock (_silos)
-                return string.Join('\n', _silos.Select(s => $"--- {s.Address}\n{s.Execution.Output}{s.Execution.Error}"));
-        }
-    }
+    public string Printed => string.Join('\n', Silos.Select(s => $"--- {s.Address}\n{s.Execution.Output}{s.Execution.Error}"));
 
     public async ValueTask DisposeAsync()
     {

@@ -9,12 +9,13 @@ namespace Sweep.Silo;
 /// <remarks>May be used by several threads at once; writes of one object are carried out in the order of the calls.
 /// While the server is away, as during a restart, writes wait up to five minutes for it and nothing of them is lost; what a
 /// coordinator reads when it begins waits a few seconds, and all other reads are refused at once.</remarks>
-public sealed class PostgresSweepStore : ISweepStore, IAsyncDisposable
+public sealed class PostgresSweepStore : ReadingStore, ISweepStore, IAsyncDisposable
 {
     private readonly PostgresWriter _writer;
     private readonly PostgresSweepReader _reader;
 
-    private PostgresSweepStore(PostgresWriter writer, PostgresSweepReader reader) => (_writer, _reader) = (writer, reader);
+    private PostgresSweepStore(PostgresWriter writer, PostgresSweepReader reader)
+        : base(reader) => (_writer, _reader) = (writer, reader);
 
     /// <summary>Opens a ledger for writing; makes its tables if need be, or brings them up to date. Any number of
     /// processes may do so at once.</summary>
@@ -65,27 +66,6 @@ public sealed class PostgresSweepStore : ISweepStore, IAsyncDisposable
     /// <inheritdoc/>
     public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
         _reader.ListUnfinishedAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
-        _reader.ListAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<TrialEntry>> TrialsAsync(
-        SweepId sweep, int offset, int limit, CancellationToken cancellationToken) =>
-        _reader.TrialsAsync(sweep, offset, limit, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
-        _reader.MeasurementsAsync(trial, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
-        _reader.SamplesAsync(trial, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
-        _reader.AttemptsAsync(trial, cancellationToken);
 
     /// <summary>Carries out the writes that wait, then closes the connections. Later calls are refused.</summary>
     public async ValueTask DisposeAsync()

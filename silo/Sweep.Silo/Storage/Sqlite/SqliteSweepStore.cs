@@ -9,12 +9,13 @@ namespace Sweep.Silo;
 /// <summary>The ledger in one SQLite file, for all processes of one machine.</summary>
 /// <remarks>May be used by several threads at once; writes of one object are carried out in the order of the
 /// calls.</remarks>
-public sealed class SqliteSweepStore : ISweepStore, IAsyncDisposable
+public sealed class SqliteSweepStore : ReadingStore, ISweepStore, IAsyncDisposable
 {
     private readonly SqliteWriter _writer;
     private readonly SqliteSweepReader _reader;
 
     private SqliteSweepStore(SqliteWriter writer, SqliteSweepReader reader)
+        : base(reader)
     {
         _writer = writer;
         _reader = reader;
@@ -84,27 +85,6 @@ public sealed class SqliteSweepStore : ISweepStore, IAsyncDisposable
     /// <inheritdoc/>
     public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
         _reader.ListUnfinishedAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<SweepSummary>> ListAsync(CancellationToken cancellationToken) =>
-        _reader.ListAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<TrialEntry>> TrialsAsync(
-        SweepId sweep, int offset, int limit, CancellationToken cancellationToken) =>
-        _reader.TrialsAsync(sweep, offset, limit, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
-        _reader.MeasurementsAsync(trial, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
-        _reader.SamplesAsync(trial, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<ImmutableArray<AttemptRecord>> AttemptsAsync(TrialId trial, CancellationToken cancellationToken) =>
-        _reader.AttemptsAsync(trial, cancellationToken);
 
     /// <summary>Carries out the writes that wait, then closes the file. Later calls are refused.</summary>
     public async ValueTask DisposeAsync()
