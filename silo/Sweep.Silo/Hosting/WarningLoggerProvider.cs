@@ -24,6 +24,9 @@ internal sealed class WarningLoggerProvider(Action<string> warn, TimeProvider ti
     {
     }
 
+    // A reason may be another's message: Orleans puts the stack trace of a refused connection into its own.
+    private static string FirstLine(string text) => text.ReplaceLineEndings("\n").Split('\n', 2)[0];
+
     private void Write(LogLevel level, string category, EventId kind, string line)
     {
         if (level < LogLevel.Warning)
@@ -55,7 +58,7 @@ internal sealed class WarningLoggerProvider(Action<string> warn, TimeProvider ti
             Exception? exception,
             Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel)) provider.Write(logLevel, category, eventId, formatter(state, null));
+            if (IsEnabled(logLevel)) provider.Write(logLevel, category, eventId, FirstLine(formatter(state, null)));
         }
     }
 }

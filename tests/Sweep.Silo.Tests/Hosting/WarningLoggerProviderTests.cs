@@ -36,6 +36,16 @@ public sealed class WarningLoggerProviderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("refused\n   at Orleans.Networking.Connection.Open()")]
+    [InlineData("refused\r\n   at Orleans.Networking.Connection.Open()")]
+    public void Warning_WithAStackTraceInItsReason_IsToldWithout(string text)
+    {
+        Log("Sweep.Grains.X", LogLevel.Warning, First, text);
+
+        Assert.Equal(["refused"], _lines);
+    }
+
+    [Theory]
     [InlineData("Orleans.Runtime.Silo", LogLevel.Error)]
     [InlineData("Sweep.Grains.X", LogLevel.Information)]
     public void Line_OfOthersOrOfNoWeight_IsNotTold(string category, LogLevel level)

@@ -40,7 +40,9 @@ public sealed class LedgerProbeTests(PostgresServer server) : IAsyncLifetime
         + "version, note, ended, outcome, failure FROM attempts WHERE trial = 2",
         "lost [], duplicated [2], mismatched []")]
     [InlineData("UPDATE measurements SET attempt = 2 WHERE trial = 2 AND epoch = 1", "lost [], duplicated [2], mismatched []")]
-    [InlineData("UPDATE measurements SET loss = 1.0000000000000002 WHERE trial = 2 AND epoch = 1", "lost [], duplicated [], mismatched [2]")]
+    [InlineData(
+        "UPDATE measurements SET loss = 1.0000000000000002 WHERE trial = 2 AND epoch = 1",
+        "lost [], duplicated [], mismatched [2]")]
     [InlineData("DELETE FROM measurements WHERE trial = 2 AND epoch = 2", "lost [], duplicated [], mismatched [2]")]
     public async Task Compare_WithAnUndisturbedRun_FindsWhatIsWrong(string harm, string findings)
     {
