@@ -27,7 +27,7 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
         switch (kind)
         {
             case FaultKind.Join:
-                return new(null, await JoinAsync());
+                return await JoinAsync(sweep);
             case FaultKind.SigkillAll or FaultKind.SigkillAllBack:
                 return await KillAllAsync(sweep, isOneBack: kind == FaultKind.SigkillAll);
             case FaultKind.PostgresRestart or FaultKind.PostgresCrash:
@@ -131,12 +131,21 @@ public sealed class Faults(ProcessCluster cluster, Random random, int silos, int
         }
     }
 
-    private async Task<TimeSpan> JoinAsync()
+    /// <summary>Timed from when the silo says that it is ready, and only if a trial waits for a slot then.</summary>
+    private async Task<FaultTimes> JoinAsync(string sweep)
     {
+        const string Waiting = "SELECT count(*) FROM trials WHERE sweep = @sweep AND state = 'queued'";
         var silo = await cluster.StartSiloAsync(slots);
-        return await cluster.UntilAsync(
-            async () => (await cluster.RunAsync("slots")).Output.Contains(silo.Address, StringComparison.Ordinal), Limit,
-            $"{silo.Address} shows among the slots");
+        var isAwaited = await cluster.Ledger.NumberAsync(sweep, Waiting) > 0;
+        var hasWork = false;
+        var took = await cluster.UntilAsync(
+            async () =>
+            {
+                hasWork = (await cluster.Ledger.TrainingAtAsync(silo.Address)).Count > 0;
+                return hasWork || await cluster.Ledger.NumberAsync(sweep, Waiting) == 0;
+            },
+            Limit, $"{silo.Address} has work or none waits");
+        return new(null, isAwaited && hasWork ? took : null);
     }
 
     private async Task<FaultTimes> KillAllAsync(string sweep, bool isOneBack)
