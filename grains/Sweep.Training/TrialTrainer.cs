@@ -20,26 +20,28 @@ public sealed class TrialTrainer : IDisposable
     private readonly TrialPlan _plan;
     private readonly Vocabulary _vocabulary;
     private readonly CorpusSplit _split;
-    private readonly string _device;
     private readonly TimeProvider _clock;
     private readonly NumericalPath _path;
     private readonly TrainingStep _step;
+    private readonly LaneSeat _seat;
+    private readonly Func<bool> _runStep;
+    private TrainingEpoch? _epoch; // The one that is under way.
     private TimeSpan _elapsed;
-    private bool _isMidway;
+    private long _started;
+    private bool _isBroken;
 
     private TrialTrainer(
-        TrialSpec trial,
-        TrialPlan plan,
-        TokenizedCorpus corpus,
-        CorpusSplit split,
-        string device,
-        TimeProvider? clock,
-        NumericalPath path)
+        TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, CorpusSplit split, LaneSeat seat, CharModel model, TimeProvider? clock)
     {
-        (_trial, _plan, _vocabulary, _split, _device) = (trial, plan, corpus.Vocabulary, split, device);
+        (_trial, _plan, _vocabulary, _split, _seat) = (trial, plan, corpus.Vocabulary, split, seat);
         _clock = clock ?? TimeProvider.System;
-        _path = path;
-        _step = new TrainingStep(path, trial.Hyperparameters);
+        _path = seat.Open(model);
+        _step = new TrainingStep(_path, trial.Hyperparameters);
+        _runStep = () =>
+        {
+            _epoch!.Step();
+            return true;
+        };
     }
 
     /// <summary>The libtorch that computes, such as <c>2.10.0</c>. Loads nothing.</summary>
@@ -62,7 +64,7 @@ public sealed class TrialTrainer : IDisposable
     public static string KernelFingerprint(string device) => Training.KernelFingerprint.Of(device, Cell.RnnScratch);
 
     /// <summary>The fingerprint of the numerical path that trains; see <see cref="KernelFingerprint"/>.</summary>
-    public string Kernel => Training.KernelFingerprint.Of(_device, Hyperparameters.Cell);
+    public string Kernel => _seat.Kernel;
 
     /// <summary>The fingerprint of the numerical path that the checkpoint it went on from was trained on; null for a trial that
     /// began anew.</summary>
@@ -79,7 +81,7 @@ public sealed class TrialTrainer : IDisposable
     /// cell cannot have so many layers, or there is no such device name.</exception>
     public static TrialTrainer Start(
         TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, TimeProvider? clock = null) =>
-        StartOn(NumericalPaths.Open, trial, plan, corpus, device, clock);
+        StartOn(LaneSeat.Solo(device, trial), trial, plan, corpus, clock);
 
     /// <summary>Goes on from a checkpoint, bit for bit as if there had been no interruption.</summary>
     /// <param name="trial">What to train; it may have been given more epochs since.</param>
@@ -101,32 +103,31 @@ public sealed class TrialTrainer : IDisposable
         TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(trial);
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(corpus);
-        ArgumentNullException.ThrowIfNull(checkpoint);
-        var split = CorpusSplit.Of(corpus, plan.Corpus, trial.Hyperparameters);
-        return TorchCall.Run(() =>
-        {
-            var file = CheckpointFile.Open(checkpoint);
-            CheckOwner(file.Metadata, trial, plan.Corpus, corpus.Vocabulary);
-            var model = file.LoadModel(TorchDevice.Open(device));
-            return new TrialTrainer(trial, plan, corpus, split, device, clock, NumericalPaths.Open(model))
-            {
-                EpochsDone = file.Metadata.Epoch,
-                CheckpointKernel = file.Metadata.Kernel,
-                _elapsed = file.Metadata.Elapsed,
-            };
-        });
+        return ResumeOn(LaneSeat.Solo(device, trial), trial, plan, corpus, checkpoint, clock);
     }
 
-    /// <summary>Trains the next epoch and measures it, on the held-out tokens too where there are some.</summary>
+    /// <summary>Trains the next epoch and measures it: <see cref="BeginEpoch"/>, <see cref="Step"/> for every minibatch,
+    /// <see cref="EndEpoch"/>.</summary>
     /// <param name="abandon">Looked at before every step. Once it ended an epoch, the trainer is of no use but to be
     /// disposed of.</param>
-    /// <returns>The measurement; a loss or perplexity that is NaN or infinite means that the trial diverged. Its
-    /// elapsed time is that of training alone, summed over all epochs up to this one.</returns>
+    /// <returns>As for <see cref="EndEpoch"/>.</returns>
     /// <exception cref="OperationCanceledException">The epoch was abandoned midway.</exception>
-    /// <exception cref="InvalidOperationException">All epochs are trained, or one was abandoned.</exception>
+    /// <exception cref="InvalidOperationException">All epochs are trained, or one is not at its end.</exception>
     public Measurement TrainEpoch(CancellationToken abandon)
+    {
+        BeginEpoch();
+        while (HasBatch)
+        {
+            abandon.ThrowIfCancellationRequested();
+            Step();
+        }
+        return EndEpoch();
+    }
+
+    /// <summary>Begins the next epoch. Until its end there is nothing to evaluate, to write or to save: the weights are neither
+    /// those before it nor those after it.</summary>
+    /// <exception cref="InvalidOperationException">All epochs are trained, or one is not at its end.</exception>
+    public void BeginEpoch()
     {
         ThrowIfMidway();
         if (EpochsDone >= Hyperparameters.Epochs)
@@ -134,13 +135,41 @@ public sealed class TrialTrainer : IDisposable
             throw new InvalidOperationException(
                 $"Trial '{_trial.Id}' has trained all its '{Hyperparameters.Epochs}' epochs.");
         }
-        return TorchCall.Run(() => Train(EpochsDone + 1, abandon));
+        _started = _clock.GetTimestamp();
+        _epoch = TorchCall.Run(() => new TrainingEpoch(
+            _step,
+            _split.Training,
+            BatchSampler.Epoch(_split.Training.Length, Hyperparameters, _trial.Seed, EpochsDone + 1)));
+    }
+
+    /// <summary>Whether the epoch that was begun has another minibatch; false where none was begun.</summary>
+    public bool HasBatch => !_isBroken && _epoch is { HasBatch: true };
+
+    /// <summary>Trains on the epoch's next minibatch.</summary>
+    /// <exception cref="InvalidOperationException">There is none, or a step failed.</exception>
+    public void Step()
+    {
+        BeginStep(lane: 0);
+        TorchCall.Run(_runStep);
+        _isBroken = false;
+    }
+
+    /// <summary>Ends the epoch and measures it, on the held-out tokens too where there are some.</summary>
+    /// <returns>The measurement; a loss or perplexity that is NaN or infinite means that the trial diverged. Its
+    /// elapsed time is that from the beginning of an epoch to its end, without evaluation, summed over all epochs up to this
+    /// one.</returns>
+    /// <exception cref="InvalidOperationException">No epoch was begun, it has minibatches left, or a step failed.</exception>
+    public Measurement EndEpoch()
+    {
+        if (_isBroken || _epoch is not { HasBatch: false } epoch)
+            throw new InvalidOperationException($"No epoch of trial '{_trial.Id}' is at its end.");
+        return TorchCall.Run(() => Measure(epoch));
     }
 
     /// <summary>The perplexity that ranks a checkpoint taken now: of the held-out tokens where there are some, else of
     /// the training tokens, with still weights. <see cref="CheckpointModel.Evaluate"/> gives the same for the file and
     /// those tokens.</summary>
-    /// <exception cref="InvalidOperationException">An epoch was abandoned.</exception>
+    /// <exception cref="InvalidOperationException">An epoch is not at its end.</exception>
     public double EvaluateCandidate()
     {
         ThrowIfMidway();
@@ -153,7 +182,7 @@ public sealed class TrialTrainer : IDisposable
     /// <param name="length">Characters to write, 0 or more.</param>
     /// <returns>The prompt as it was given and what follows it.</returns>
     /// <exception cref="ArgumentException">The prompt is empty, or the length negative.</exception>
-    /// <exception cref="InvalidOperationException">An epoch was abandoned.</exception>
+    /// <exception cref="InvalidOperationException">An epoch is not at its end.</exception>
     public string Generate(string prompt, int length)
     {
         ThrowIfMidway();
@@ -163,7 +192,7 @@ public sealed class TrialTrainer : IDisposable
     /// <summary>Writes a checkpoint of the state after <see cref="EpochsDone"/> epochs, in the safetensors
     /// format.</summary>
     /// <param name="output">Written to from where it stands; need not be able to seek; stays open.</param>
-    /// <exception cref="InvalidOperationException">An epoch was abandoned.</exception>
+    /// <exception cref="InvalidOperationException">An epoch is not at its end.</exception>
     public void Save(Stream output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -181,22 +210,11 @@ public sealed class TrialTrainer : IDisposable
     /// measures the usual path by. Not to be saved: its checkpoint would name the usual path.</summary>
     internal static TrialTrainer StartReference(
         TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, string device, TimeProvider? clock = null) =>
-        StartOn(model => new LibraryPath(model), trial, plan, corpus, device, clock);
+        StartOn(LaneSeat.Solo(device, trial) with { Open = model => new LibraryPath(model) }, trial, plan, corpus, clock);
 
-    /// <summary>Frees the model. A repeat does nothing.</summary>
-    public void Dispose()
-    {
-        _path.Dispose();
-        _path.Model.Dispose();
-    }
-
-    private static TrialTrainer StartOn(
-        Func<CharModel, NumericalPath> open,
-        TrialSpec trial,
-        TrialPlan plan,
-        TokenizedCorpus corpus,
-        string device,
-        TimeProvider? clock)
+    /// <summary>Starts a trial where it is told to.</summary>
+    internal static TrialTrainer StartOn(
+        LaneSeat seat, TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, TimeProvider? clock)
     {
         ArgumentNullException.ThrowIfNull(trial);
         ArgumentNullException.ThrowIfNull(plan);
@@ -204,10 +222,74 @@ public sealed class TrialTrainer : IDisposable
         var split = CorpusSplit.Of(corpus, plan.Corpus, trial.Hyperparameters);
         return TorchCall.Run(() =>
         {
-            var model = new CharModel(trial.Hyperparameters, corpus.Vocabulary.Count, TorchDevice.Open(device));
-            model.Initialize(trial.Seed);
-            return new TrialTrainer(trial, plan, corpus, split, device, clock, open(model));
+            var model = new CharModel(trial.Hyperparameters, corpus.Vocabulary.Count, TorchDevice.Open(seat.Device));
+            return Keep(model, () =>
+            {
+                model.Initialize(trial.Seed);
+                return new TrialTrainer(trial, plan, corpus, split, seat, model, clock);
+            });
         });
+    }
+
+    /// <summary>Goes on from a checkpoint where it is told to.</summary>
+    internal static TrialTrainer ResumeOn(
+        LaneSeat seat, TrialSpec trial, TrialPlan plan, TokenizedCorpus corpus, Stream checkpoint, TimeProvider? clock)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(corpus);
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        var split = CorpusSplit.Of(corpus, plan.Corpus, trial.Hyperparameters);
+        return TorchCall.Run(() =>
+        {
+            var file = CheckpointFile.Open(checkpoint);
+            CheckOwner(file.Metadata, trial, plan.Corpus, corpus.Vocabulary);
+            var model = file.LoadModel(TorchDevice.Open(seat.Device));
+            return Keep(model, () => new TrialTrainer(trial, plan, corpus, split, seat, model, clock)
+            {
+                EpochsDone = file.Metadata.Epoch,
+                CheckpointKernel = file.Metadata.Kernel,
+                _elapsed = file.Metadata.Elapsed,
+            });
+        });
+    }
+
+    /// <summary>What is next, for whoever takes the step together with others' and calls <see cref="EndStep"/>. Without it the
+    /// step counts as failed.</summary>
+    /// <exception cref="InvalidOperationException">There is no minibatch, or a step failed.</exception>
+    internal LaneStep BeginStep(int lane)
+    {
+        if (!HasBatch) throw new InvalidOperationException($"Trial '{_trial.Id}' has no minibatch before it: begin an epoch.");
+        _isBroken = true; // Until the step is done.
+        return new LaneStep(lane, _step, _epoch!.Next, _split.Training);
+    }
+
+    /// <summary>Says that the step is done.</summary>
+    internal void EndStep()
+    {
+        _epoch!.Stepped();
+        _isBroken = false;
+    }
+
+    /// <summary>Frees the model, and the lane if it has one. A repeat does nothing.</summary>
+    public void Dispose()
+    {
+        _path.Dispose();
+        _path.Model.Dispose();
+        _seat.Leave?.Invoke(this);
+    }
+
+    private static TrialTrainer Keep(CharModel model, Func<TrialTrainer> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch
+        {
+            model.Dispose(); // Memory may be short: it must not wait for the collector.
+            throw;
+        }
     }
 
     private static void CheckOwner(CheckpointMetadata metadata, TrialSpec trial, CorpusRef corpus, Vocabulary vocabulary)
@@ -232,22 +314,19 @@ public sealed class TrialTrainer : IDisposable
         }
     }
 
-    private Measurement Train(int epoch, CancellationToken abandon)
+    private Measurement Measure(TrainingEpoch epoch)
     {
-        _isMidway = true; // Whatever stops the epoch, its weights are neither those before it nor those after it.
-        var started = _clock.GetTimestamp();
-        var batches = BatchSampler.Epoch(_split.Training.Length, Hyperparameters, _trial.Seed, epoch);
-        var loss = TrainingEpoch.Run(_path, _step, _split.Training, batches, abandon);
-        var took = _clock.GetElapsedTime(started);
-        _isMidway = false;
+        _isBroken = true; // Whatever fails here, the measurement is lost.
+        var loss = epoch.TakeLoss();
+        var took = _clock.GetElapsedTime(_started);
 
-        EpochsDone = epoch;
+        EpochsDone++;
         _elapsed += took;
-        var tokens = batches.Sum(batch => (long)batch.TokenCount);
         // A clock too coarse to have moved counts as one tick: a rate must stay finite.
         var seconds = Math.Max(took.Ticks, 1) / (double)TimeSpan.TicksPerSecond;
         double? validation = _split.Validation.IsEmpty ? null : Evaluate(_split.Validation);
-        return new Measurement(epoch, loss, Math.Exp(loss), validation, tokens / seconds, _elapsed);
+        (_epoch, _isBroken) = (null, false);
+        return new Measurement(EpochsDone, loss, Math.Exp(loss), validation, epoch.TokenCount / seconds, _elapsed);
     }
 
     private double Evaluate(ReadOnlyMemory<int> tokens) =>
@@ -255,8 +334,8 @@ public sealed class TrialTrainer : IDisposable
 
     private void ThrowIfMidway()
     {
-        if (!_isMidway) return;
+        if (_epoch is null && !_isBroken) return;
         throw new InvalidOperationException(
-            $"An epoch of trial '{_trial.Id}' was abandoned; resume from a checkpoint.");
+            $"An epoch of trial '{_trial.Id}' is not at its end; if it was abandoned, resume from a checkpoint.");
     }
 }

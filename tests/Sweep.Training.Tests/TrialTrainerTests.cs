@@ -118,6 +118,46 @@ public sealed class TrialTrainerTests
 
     [Theory]
     [MemberData(nameof(Tiny.Models), MemberType = typeof(Tiny))]
+    public void EndEpoch_StepByStep_GivesTheBitsOfAWholeEpoch(Cell cell, int layers)
+    {
+        var values = Tiny.Values with { Cell = cell, Layers = layers };
+        using var whole = Tiny.Start(values);
+        using var pieces = Tiny.Start(values);
+        for (var epoch = 0; epoch < 3; epoch++)
+        {
+            pieces.BeginEpoch();
+            while (pieces.HasBatch) pieces.Step();
+            Assert.Equal(whole.TrainEpoch(CancellationToken.None), pieces.EndEpoch());
+        }
+
+        Assert.Equal(Tiny.Save(whole), Tiny.Save(pieces));
+    }
+
+    [Fact]
+    public void Step_OutOfTurn_Throws()
+    {
+        using var trainer = Tiny.Start(Tiny.Values with { Epochs = 1 });
+        Assert.False(trainer.HasBatch);
+        Assert.Throws<InvalidOperationException>(trainer.Step);
+        Assert.Throws<InvalidOperationException>(trainer.EndEpoch);
+
+        trainer.BeginEpoch();
+        trainer.Step();
+        Assert.Throws<InvalidOperationException>(trainer.BeginEpoch);
+        Assert.Throws<InvalidOperationException>(trainer.EndEpoch);
+        Assert.Throws<InvalidOperationException>(() => trainer.Save(Stream.Null));
+        Assert.Throws<InvalidOperationException>(() => trainer.EvaluateCandidate());
+        Assert.Throws<InvalidOperationException>(() => trainer.Generate("the ", 1));
+
+        while (trainer.HasBatch) trainer.Step();
+        Assert.Throws<InvalidOperationException>(trainer.Step);
+        Assert.Equal(1, trainer.EndEpoch().Epoch);
+        Assert.Throws<InvalidOperationException>(trainer.EndEpoch);
+        Assert.Throws<InvalidOperationException>(trainer.BeginEpoch);
+    }
+
+    [Theory]
+    [MemberData(nameof(Tiny.Models), MemberType = typeof(Tiny))]
     public void TrainEpoch_ManySteps_KeepsNoTensorAlive(Cell cell, int layers)
     {
         using var trainer = Tiny.Start(Tiny.Values with { Cell = cell, Layers = layers, Epochs = 20 });

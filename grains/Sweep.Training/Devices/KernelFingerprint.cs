@@ -7,6 +7,9 @@ namespace Sweep.Training;
 /// equal fingerprints give equal bits, and with <c>approximate</c> where they may not.</summary>
 internal static class KernelFingerprint
 {
+    /// <summary>The name of lanes that are computed as one; counts up when their results change.</summary>
+    public const string LanesName = "torch-lanes/1";
+
     // The kernels use only operations that IEEE 754 rounds exactly, so neither an instruction set nor a library is named.
     private static readonly string Cpu = $"exact; {VectorPath.Name}; {RuntimeInformation.ProcessArchitecture}";
 
@@ -17,6 +20,17 @@ internal static class KernelFingerprint
     /// <exception cref="ArgumentException">There is no such device name.</exception>
     public static string Of(string device, Cell cell) =>
         TorchDevice.Parse(device) is { } index ? OfCuda(index, cell) : Cpu;
+
+    /// <summary>That of lanes: on a CPU each gives the bits that it gives alone.</summary>
+    /// <param name="device">Where.</param>
+    /// <param name="isBatched">Whether they are computed as one.</param>
+    /// <param name="cell">The cell.</param>
+    public static string OfLanes(string device, bool isBatched, Cell cell)
+    {
+        if (!isBatched) return Of(device, cell);
+        var driver = TorchDevice.Parse(device) is null ? device : Driver.Value;
+        return $"approximate; libtorch {TorchVersion.Text}; {LanesName}; {driver}";
+    }
 
     // cuDNN chooses its algorithms by itself, and some of them add in any order. Other operators take no atomic sums here,
     // and repeat their bits on the same kind of card with the same driver.

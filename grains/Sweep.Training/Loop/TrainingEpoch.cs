@@ -2,33 +2,43 @@ using System.Collections.Immutable;
 
 namespace Sweep.Training;
 
-/// <summary>One pass over the training text.</summary>
-internal static class TrainingEpoch
+/// <summary>One pass over the training text, minibatch by minibatch, from a zero state.</summary>
+internal sealed class TrainingEpoch
 {
-    /// <summary>Trains on the minibatches in order, from a zero state.</summary>
-    /// <param name="path">What computes.</param>
-    /// <param name="step">What updates its model.</param>
+    private readonly TrainingStep _step;
+    private readonly ReadOnlyMemory<int> _tokens;
+    private readonly ImmutableArray<Minibatch> _batches;
+    private int _next;
+
+    /// <summary>Begins one.</summary>
+    /// <param name="step">What is done with each minibatch.</param>
     /// <param name="tokens">The training text.</param>
     /// <param name="batches">At least one.</param>
-    /// <param name="abandon">Looked at before every step.</param>
-    /// <returns>The mean loss in nats per token, each token's under the weights of its own step.</returns>
-    /// <exception cref="OperationCanceledException">The epoch was abandoned midway; the model's weights are of no use
-    /// any more.</exception>
-    public static double Run(
-        NumericalPath path,
-        TrainingStep step,
-        ReadOnlyMemory<int> tokens,
-        ImmutableArray<Minibatch> batches,
-        CancellationToken abandon)
+    public TrainingEpoch(TrainingStep step, ReadOnlyMemory<int> tokens, ImmutableArray<Minibatch> batches)
     {
-        var tokenCount = 0L;
+        (_step, _tokens, _batches) = (step, tokens, batches);
         step.Reset();
-        foreach (var batch in batches)
-        {
-            abandon.ThrowIfCancellationRequested();
-            step.Run(batch, tokens.Span);
-            tokenCount += batch.TokenCount;
-        }
-        return path.TakeLossSum() / tokenCount; // The epoch's one read-back: here the device is waited for.
     }
+
+    public bool HasBatch => _next < _batches.Length;
+
+    /// <summary>The minibatch that is next.</summary>
+    public Minibatch Next => _batches[_next];
+
+    /// <summary>Tokens of the minibatches that are done.</summary>
+    public long TokenCount { get; private set; }
+
+    /// <summary>Trains on the next minibatch.</summary>
+    public void Step()
+    {
+        _step.Run(Next, _tokens.Span);
+        Stepped();
+    }
+
+    /// <summary>Says that somebody else trained on it.</summary>
+    public void Stepped() => TokenCount += _batches[_next++].TokenCount;
+
+    /// <summary>The mean loss in nats per token, each token's under the weights of its own step. The epoch's one read-back:
+    /// here the device is waited for.</summary>
+    public double TakeLoss() => _step.Path.TakeLossSum() / TokenCount;
 }

@@ -7,20 +7,25 @@ namespace Sweep.Training;
 /// <param name="hyperparameters">The trial's.</param>
 internal sealed class TrainingStep(NumericalPath path, Hyperparameters hyperparameters)
 {
-    private readonly bool _carriesState = hyperparameters.Sampling == Sampling.Sequential;
-    private readonly float _clipNorm = (float)hyperparameters.ClipNorm;
+    /// <summary>What computes.</summary>
+    public NumericalPath Path { get; } = path;
 
-    // In float, as the weights are: a rate beyond its range is infinite and diverges.
-    private readonly float _lr = (float)hyperparameters.Lr;
+    /// <summary>Whether a minibatch goes on from the state that the one before left.</summary>
+    public bool CarriesState { get; } = hyperparameters.Sampling == Sampling.Sequential;
+
+    public float ClipNorm { get; } = (float)hyperparameters.ClipNorm;
+
+    /// <summary>In float, as the weights are: a rate beyond its range is infinite and diverges.</summary>
+    public float Lr { get; } = (float)hyperparameters.Lr;
 
     /// <summary>An epoch starts from a state of zeros.</summary>
-    public void Reset() => path.ResetState();
+    public void Reset() => Path.ResetState();
 
     /// <summary>Trains on one minibatch. Nothing is read back.</summary>
     public void Run(Minibatch batch, ReadOnlySpan<int> tokens)
     {
-        if (!_carriesState) path.ResetState();
-        path.Differentiate(batch, tokens);
-        path.Update(_clipNorm, _lr);
+        if (!CarriesState) Path.ResetState();
+        Path.Differentiate(batch, tokens);
+        Path.Update(ClipNorm, Lr);
     }
 }

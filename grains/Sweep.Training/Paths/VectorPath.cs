@@ -112,8 +112,8 @@ internal sealed unsafe class VectorPath : NumericalPath
         return (shape.Dimensions.Length == 1 ? view[0] : view).DetachFromDisposeScope();
     }
 
-    // The address of its first float: a span over all of it could not be had for more than 2 GiB.
-    private static nint AddressOf(Tensor tensor)
+    /// <summary>The address of its first float: a span over all of it could not be had for more than 2 GiB.</summary>
+    public static nint AddressOf(Tensor tensor)
     {
         using var scope = NewDisposeScope();
         var first = First(tensor);

@@ -1,3 +1,4 @@
+using Sweep.Kernels;
 using TorchSharp;
 
 namespace Sweep.Training.Tests;
@@ -65,4 +66,32 @@ public sealed class TorchThreadTests
 
         Assert.Equal("libtorch failed: shape '[3]' is invalid for input of size 2", fault.Message);
     }
+
+    [Fact]
+    public void Run_MoreMemoryThanThereIs_IsRecognised()
+    {
+        Assert.Throws<DeviceMemoryException>(() => TorchCall.Run(() =>
+        {
+            using var scope = torch.NewDisposeScope();
+            return torch.empty(1L << 60).numel();
+        }));
+        Assert.Throws<DeviceMemoryException>(() => TorchCall.Run(() =>
+        {
+            using FloatMemory memory = new();
+            memory.Grow(nuint.MaxValue / 8);
+            return true;
+        }));
+    }
+
+    [Theory]
+    [InlineData("CUDA out of memory. Tried to allocate 20.00 MiB (GPU 0; 15.78 GiB total capacity)", true)]
+    [InlineData("CUDA error: out of memory", true)]
+    [InlineData("[enforce fail at alloc_cpu.cpp:121] err == 0. DefaultCPUAllocator: can't allocate memory: you tried 8 bytes", true)]
+    [InlineData("DefaultCPUAllocator: not enough memory: you tried to allocate 8 bytes.", true)]
+    [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", true)]
+    [InlineData("std::bad_alloc", true)]
+    [InlineData("CUDA error: an illegal memory access was encountered", false)]
+    [InlineData("shape '[3]' is invalid for input of size 2", false)]
+    public void FaultOf_WhatLibtorchSays_TellsWantOfMemoryFromTheRest(string line, bool isMemory) =>
+        Assert.Equal(isMemory, TorchCall.FaultOf(line, new InvalidOperationException()) is DeviceMemoryException);
 }

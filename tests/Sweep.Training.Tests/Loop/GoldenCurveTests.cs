@@ -39,10 +39,16 @@ public sealed class GoldenCurveTests
         TrainingStep step = new(path, golden.Values);
         var perplexities = Enumerable.Range(0, golden.Values.Epochs)
             .Select(epoch => BatchSampler.Sequential(10_000, 32, 35, epoch)) // Epoch e starts at offset e.
-            .Select(batches => TrainingEpoch.Run(path, step, corpus.Tokens, batches, CancellationToken.None))
+            .Select(batches => Train(new TrainingEpoch(step, corpus.Tokens, batches)))
             .Select(Math.Exp);
 
         AssertClose(golden.EpochPerplexity, [.. perplexities]);
+    }
+
+    private static double Train(TrainingEpoch epoch)
+    {
+        while (epoch.HasBatch) epoch.Step();
+        return epoch.TakeLoss();
     }
 
     private static CharModel NewModel(GoldenCase golden, int vocabularySize)
