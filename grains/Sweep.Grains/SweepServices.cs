@@ -18,6 +18,7 @@ public static class SweepServices
         services.TryAddSingleton<CorpusCache>();
         services.AddSingleton<CoordinatorCalls>();
         services.AddSingleton<AttemptReporter>();
+        services.AddSingleton<WorkSource>();
         services.AddSingleton<LeaseKeeper>();
         services.AddSingleton<DeviceHost>();
         services.AddSingleton<DeletedSweepFiles>();

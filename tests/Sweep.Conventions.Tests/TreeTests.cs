@@ -47,7 +47,7 @@ public sealed partial class TreeTests
         string[] places =
         [
             "client/Sweep.Cli/CommandApp.cs",
-            "grains/Sweep.Grains/Devices/SlotThread.cs",
+            "grains/Sweep.Grains/Devices/SlotLanes.cs",
             "silo/Sweep.Silo/Storage/Postgres/PostgresWriter.cs",
             "silo/Sweep.Silo/Storage/Sqlite/SqliteWriter.cs",
         ];

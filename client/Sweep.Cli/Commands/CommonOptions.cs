@@ -77,6 +77,11 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>How many trials a slot trains at once.</summary>
+    public static Option<int?> Lanes() => Number(
+        "--lanes",
+        "How many trials of one shape each slot trains at once, from 1 to 32. Default: as many as are found fastest.", 1, 32);
+
     /// <summary>Whether samples are shown as they come.</summary>
     public static Option<bool> Verbose() => new("--verbose", "-v")
     {

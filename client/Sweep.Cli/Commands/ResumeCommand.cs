@@ -13,6 +13,7 @@ internal static class ResumeCommand
     {
         var id = CommonOptions.UnfinishedSweepId();
         var slots = CommonOptions.Slots();
+        var lanes = CommonOptions.Lanes();
         Option<bool> watch = new("--watch") { Description = "Where silos train: shows the sweep until it is over." };
         var verbose = CommonOptions.Verbose();
         var cluster = ClusterOptions.Cluster();
@@ -25,6 +26,7 @@ internal static class ResumeCommand
         };
         command.Add(id);
         command.Add(slots);
+        command.Add(lanes);
         command.Add(watch);
         command.Add(verbose);
         command.Add(cluster);
@@ -40,7 +42,10 @@ internal static class ResumeCommand
                 context.Terminal.Error.Say($"Sweep '{sweep.Id}' has finished already.");
                 return await session.ReportAsync(target.Data, sweep.Id, cancellationToken);
             }
-            RunRequest request = new(target.Data, sweep.Id, null, SlotChoice.Of(parsed.GetRequiredValue(slots)));
+            RunRequest request = new(target.Data, sweep.Id, null, SlotChoice.Of(parsed.GetRequiredValue(slots)))
+            {
+                Lanes = parsed.GetValue(lanes) ?? 0,
+            };
             await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken);
             if (control is null && (target.Gateway is not null || target.Data.Server is not null))
                 throw await target.NoSiloAsync(context, cancellationToken);

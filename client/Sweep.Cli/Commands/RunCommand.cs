@@ -12,6 +12,7 @@ internal static class RunCommand
         var grid = CommonOptions.Grid();
         var overrides = CommonOptions.Overrides();
         var slots = CommonOptions.Slots();
+        var lanes = CommonOptions.Lanes();
         var verbose = CommonOptions.Verbose();
         var dataDirectory = CommonOptions.DataDirectory();
         DocumentedCommand command = new(
@@ -27,6 +28,7 @@ internal static class RunCommand
         command.Add(grid);
         command.Add(overrides);
         command.Add(slots);
+        command.Add(lanes);
         command.Add(verbose);
         command.Add(dataDirectory);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -35,7 +37,10 @@ internal static class RunCommand
                 context, parsed.GetRequiredValue(grid), parsed.GetValue(overrides) ?? [], cancellationToken);
             if (spec is null) return ExitCode.BadInput;
             var data = DataLocation.FindFolder(parsed.GetValue(dataDirectory), context.Environment);
-            RunRequest request = new(data, SweepId.New(), spec, SlotChoice.Of(parsed.GetRequiredValue(slots)));
+            RunRequest request = new(data, SweepId.New(), spec, SlotChoice.Of(parsed.GetRequiredValue(slots)))
+            {
+                Lanes = parsed.GetValue(lanes) ?? 0,
+            };
             return await new RunSession(context, spec, parsed.GetValue(verbose)).RunAsync(request, cancellationToken);
         });
         return command;

@@ -18,6 +18,7 @@ internal static class SiloCommand
     public static Command Create(CommandContext context)
     {
         var slots = CommonOptions.Slots();
+        var lanes = CommonOptions.Lanes();
         slots.DefaultValueFactory = null;
         slots.Description += $" Default: the environment's {SlotsVariable}, else auto.";
         var siloPort = ClusterOptions.Port("--silo-port", "Where other silos reach it. Default: a free port.");
@@ -49,6 +50,7 @@ internal static class SiloCommand
                 + "alone unless --advertise says otherwise; its ports carry no authentication.",
         };
         command.Add(slots);
+        command.Add(lanes);
         command.Add(siloPort);
         command.Add(gatewayPort);
         command.Add(location);
@@ -62,6 +64,7 @@ internal static class SiloCommand
                 SlotChoice.Of(parsed.GetValue(slots) ?? SlotsFromEnvironment(context)),
                 parsed.GetValue(siloPort), parsed.GetValue(gatewayPort), parsed.GetValue(verbose))
             {
+                Lanes = parsed.GetValue(lanes) ?? 0,
                 Advertise = parsed.GetValue(advertise) is { } address ? IPAddress.Parse(address) : null,
                 Grace = TimeSpan.FromSeconds(parsed.GetValue(grace) ?? UsualGrace),
             };

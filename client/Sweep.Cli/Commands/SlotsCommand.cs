@@ -29,10 +29,12 @@ internal static class SlotsCommand
         await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken)
             ?? throw await target.NoSiloAsync(context, cancellationToken);
         var picture = await control.SilosAsync(cancellationToken);
-        List<SlotRow> rows = [.. picture.Silos.SelectMany(silo => silo.Slots.Select(slot => new SlotRow(silo, slot)))];
+        List<SlotRow> rows = [.. picture.Silos.SelectMany(SlotRow.Of)];
         var output = context.Terminal.Out;
         if (format != OutputFormat.Table) DataWriter.Write(output.Writer, format, SlotRow.Columns, rows);
         else if (rows.Count > 0) output.Console.Write(SlotRow.Table(rows));
+        if (format == OutputFormat.Table && rows.Count > 0)
+            context.Terminal.Error.Say(SlotRow.Summary([.. picture.Silos.SelectMany(silo => silo.Slots)]));
         foreach (var silo in picture.Silos.Where(s => s.Slots.IsEmpty)) context.Terminal.Error.Say($"Silo {silo.Silo} has no slots.");
         foreach (var silo in picture.Silent) context.Terminal.Error.Say($"Silo {silo} does not answer.");
         return ExitCode.Done;

@@ -68,6 +68,7 @@ internal sealed class EmbeddedRunner : ISweepRunner
             return await EmbeddedSilo.StartAsync(
                 new EmbeddedSiloOptions(request.Data, request.Id, request.Slots, warn)
                 {
+                    Lanes = request.Lanes,
                     Purpose = request.Spec is null ? "sweep resume" : "sweep run",
                 },
                 CancellationToken.None);

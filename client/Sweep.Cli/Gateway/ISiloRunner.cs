@@ -28,6 +28,9 @@ internal sealed record SiloRequest(DataDirectory Data, SlotSelection Slots, int?
     /// <summary>The address at which other machines reach it; null for this machine alone.</summary>
     public IPAddress? Advertise { get; init; }
 
+    /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
+    public int Lanes { get; init; }
+
     /// <summary>How long running trials may take to checkpoint when it is told to leave.</summary>
     public required TimeSpan Grace { get; init; }
 }

@@ -33,6 +33,9 @@ internal interface ISweepRunner
 /// <param name="Slots">Which devices train.</param>
 internal sealed record RunRequest(DataDirectory Data, SweepId Id, SweepSpec? Spec, SlotSelection Slots)
 {
+    /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
+    public int Lanes { get; init; }
+
     /// <summary>Whether the sweep's ledger is in <see cref="Data"/>, and not with silos somewhere else.</summary>
     public bool HasLedger { get; init; } = true;
 }

@@ -28,6 +28,7 @@ internal sealed class SiloRunner : ISiloRunner
             return await SharedSilo.StartAsync(
                 new SharedSiloOptions(request.Data, request.Slots, say)
                 {
+                    Lanes = request.Lanes,
                     Advertise = request.Advertise,
                     SiloPort = request.SiloPort,
                     GatewayPort = request.GatewayPort,

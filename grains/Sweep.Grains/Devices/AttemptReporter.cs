@@ -2,8 +2,8 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Brings what an attempt has to say to its coordinator: the first epoch and the end at once, all else about
-/// once a second.</summary>
+/// <summary>Brings what an attempt has to say to its coordinator: the first epoch, the end, and what the training waits for an
+/// answer to at once, all else about once a second.</summary>
 internal sealed class AttemptReporter(IGrainFactory grains, CoordinatorCalls calls, TimeProvider time)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -42,7 +42,7 @@ internal sealed class AttemptReporter(IGrainFactory grains, CoordinatorCalls cal
     private async Task PauseAsync(AttemptRun run)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(run.Abandoned);
-        await Task.WhenAny(run.Trained, Task.Delay(Period, time, enough.Token));
+        await Task.WhenAny(run.Trained, run.Waiting, Task.Delay(Period, time, enough.Token));
         await enough.CancelAsync();
     }
 }

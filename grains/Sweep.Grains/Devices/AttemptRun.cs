@@ -15,12 +15,15 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     private readonly TaskCompletionSource _nearlyDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _wantedBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _proven = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _trained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _time;
     // Apart from the rest of the report: while the store is away there may come to be many.
     private readonly List<Measurement> _unsentMeasurements = [];
     private AttemptReport _unsent;
     private Verdict _verdict;
+    private int _answeredEpoch;
     private long _renewedAt;
     private long _epochAt;
     private bool _isDisposed;
@@ -37,6 +40,9 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
 
     public AttemptId Id => Assignment.Attempt;
 
+    /// <summary>What it can train beside.</summary>
+    public LaneRequest Lane => new(Id.Trial.Sweep, TrialShape.Of(Assignment.Trial.Hyperparameters));
+
     /// <summary>The last epoch trained; null before the first.</summary>
     public Measurement? Last { get; private set; }
 
@@ -51,6 +57,18 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     /// <summary>Ends when the ledger has a checkpoint of this attempt.</summary>
     public Task Proven => _proven.Task;
 
+    /// <summary>Ends when the training thread begins it, or has ended it unbegun: how many lanes of its shape the slot has.</summary>
+    public Task<int> Begun => _begun.Task;
+
+    /// <summary>Ends when the training waits for the coordinator's verdict on an epoch.</summary>
+    public Task Waiting
+    {
+        get
+        {
+            lock (_gate) return _waiting.Task;
+        }
+    }
+
     /// <summary>Ends when the training thread is done with it.</summary>
     public Task Trained => _trained.Task;
 
@@ -61,6 +79,12 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
             lock (_gate) return _verdict;
         }
     }
+
+    /// <inheritdoc/>
+    public int AnsweredEpoch => Volatile.Read(ref _answeredEpoch);
+
+    /// <summary>Raised when something happened that the training may wait for.</summary>
+    public event Action? Heard;
 
     private AttemptReport Empty => new(Id, null, [], [], [], null);
 
@@ -75,12 +99,16 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
 
         if (verdict == Verdict.Abandon) Abandon();
         else if (verdict != Verdict.Continue) _wantedBack.TrySetResult();
+        Heard?.Invoke();
     }
 
-    /// <summary>The coordinator has taken a report of the attempt that trains.</summary>
+    /// <summary>The coordinator has taken a report of the attempt that trains, and its verdict was heard.</summary>
     public void Accepted(AttemptReport report)
     {
         if (!report.Checkpoints.IsEmpty) _proven.TrySetResult();
+        if (report.Measurements.IsEmpty) return;
+        Volatile.Write(ref _answeredEpoch, report.Measurements[^1].Epoch);
+        Heard?.Invoke();
     }
 
     /// <summary>The coordinator has answered: the lease lives on.</summary>
@@ -101,7 +129,16 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
         }
 
         _wantedBack.TrySetResult();
+        Heard?.Invoke();
         Wake();
+    }
+
+    /// <summary>The training thread takes it up.</summary>
+    /// <param name="lanes">How many trials of its shape the slot trains at once.</param>
+    public void Begin(int lanes)
+    {
+        _epochAt = _time.GetTimestamp();
+        _begun.TrySetResult(lanes);
     }
 
     public void Started(AttemptStart start)
@@ -122,6 +159,7 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
                 Samples = _unsent.Samples.AddRange(samples),
                 End = end,
             };
+            if (Assignment.Plan.IsRung(measurement.Epoch)) _waiting.TrySetResult();
         }
 
         Last = measurement;
@@ -141,6 +179,7 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
         }
 
         _nearlyDone.TrySetResult();
+        _begun.TrySetResult(1);
         _trained.TrySetResult();
         Wake();
     }
@@ -158,6 +197,7 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
             var report = _unsent with { Measurements = [.. _unsentMeasurements] };
             _unsent = Empty;
             _unsentMeasurements.Clear();
+            if (_waiting.Task.IsCompleted) _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
             return report;
         }
     }

@@ -1,23 +1,23 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
 /// <summary>One slot: pulls assignments, has its thread train them, reports, renews, drains.</summary>
 internal sealed class DeviceSlot(
-    SlotId id, SoloRoom room, ITrialTrainer trainer, IGrainFactory grains, CoordinatorCalls calls, AttemptReporter reporter,
-    LeaseKeeper leases, TimeProvider time) : IAsyncDisposable
+    SlotId id, SoloRoom room, ITrialTrainer trainer, WorkSource work, AttemptReporter reporter, LeaseKeeper leases,
+    IOptions<DeviceOptions> options, TimeProvider time, ILogger<DeviceSlot> log) : IAsyncDisposable
 {
-    private static readonly TimeSpan ShortestIdle = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestIdle = TimeSpan.FromMilliseconds(500);
-
-    private readonly SlotThread _thread = new(trainer, id.Device);
+    private readonly SlotThread _thread = new(trainer, id.Device, options.Value.Lanes, log);
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _gate = new();
     private ImmutableArray<AttemptRun> _held = [];
     private Task _working = Task.CompletedTask;
     private Task _renewing = Task.CompletedTask;
+    private Task _reports = Task.CompletedTask;
     private long _pull;
     private volatile bool _isStopped;
 
@@ -27,16 +27,15 @@ internal sealed class DeviceSlot(
     {
         get
         {
-            var held = _held;
-            var run = held.IsEmpty ? null : held[0];
-            var state = (_draining.IsCancellationRequested, run is null) switch
+            var state = (_draining.IsCancellationRequested, _held.IsEmpty) switch
             {
                 (true, true) => SlotState.Drained,
                 (true, false) => SlotState.Draining,
                 (false, true) => SlotState.Idle,
                 (false, false) => SlotState.Training,
             };
-            return new SlotStatus(id, state, run?.Id, run?.Last);
+            var lanes = _thread.Lanes.Training.Select(run => new LaneStatus(run.Id, run.Last));
+            return new SlotStatus(id, state, _thread.Lanes.Count, [.. lanes]);
         }
     }
 
@@ -85,27 +84,84 @@ internal sealed class DeviceSlot(
     private async Task WorkAsync()
     {
         var before = Task.CompletedTask;
-        var reports = Task.CompletedTask;
         try
         {
-            while (true)
-            {
-                var run = Take(await PullAsync());
-                var earlier = reports;
-                reports = Task.WhenAll(reports, ReportAsync(run));
-                if (run.Assignment.RunsAlone) await TrainAloneAsync(run, earlier);
-                else _thread.Enqueue(run);
-                await before; // One trains and at most one waits behind it.
-                await run.NearlyDone;
-                before = run.Trained;
-            }
+            var next = await TakeAsync();
+            while (true) (next, before) = await TrainAsync(next, before);
         }
         catch (OperationCanceledException) when (_draining.IsCancellationRequested)
         {
             // No more work is wanted; what is held still ends and reports.
         }
 
-        await reports;
+        await _reports;
+    }
+
+    /// <summary>Keeps the lanes beside an attempt full until the last of them is about to end.</summary>
+    /// <param name="first">The attempt, queued already.</param>
+    /// <param name="before">Ends when the thread is done with all that it had before.</param>
+    /// <returns>What comes after them, queued behind them, and when they will be done.</returns>
+    private async Task<(AttemptRun Next, Task Before)> TrainAsync(AttemptRun first, Task before)
+    {
+        List<AttemptRun> beside = [first];
+        await before; // One group trains and at most one attempt waits behind it.
+        await first.Begun;
+        while (true)
+        {
+            beside.RemoveAll(run => run.Trained.IsCompleted);
+            var busy = beside.Count(run => !run.NearlyDone.IsCompleted);
+            if (busy == 0)
+            {
+                var after = Task.WhenAll(beside.Select(run => run.Trained));
+                var next = await TakeAsync();
+                if (next.Lane != first.Lane || next.Assignment.RunsAlone || first.Assignment.RunsAlone) return (next, after);
+                beside.Add(next);
+            }
+            else if (busy < _thread.Lanes.Count && await TryTakeBesideAsync(first.Lane) is { } found)
+            {
+                beside.Add(found);
+            }
+            else
+            {
+                await SomethingChangesAsync(beside, mayFindMore: busy < _thread.Lanes.Count);
+            }
+        }
+    }
+
+    /// <summary>Waits until a lane is about to be free or, with one free already, until it is worth asking again.</summary>
+    private async Task SomethingChangesAsync(List<AttemptRun> beside, bool mayFindMore)
+    {
+        var changes = beside.Where(run => !run.NearlyDone.IsCompleted).Select(run => run.NearlyDone).ToList();
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
+        if (mayFindMore) changes.Add(Task.Delay(WorkSource.LongestIdle, time, enough.Token));
+        await Task.WhenAny(changes);
+        await enough.CancelAsync();
+        _draining.Token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Asks until there is work, and queues it.</summary>
+    /// <exception cref="OperationCanceledException">The slot drains.</exception>
+    private async Task<AttemptRun> TakeAsync()
+    {
+        var run = Take(await work.NextAsync(new PullRequest(id, ++_pull), room, _draining.Token));
+        var earlier = _reports;
+        _reports = Task.WhenAll(earlier, ReportAsync(run));
+        if (run.Assignment.RunsAlone) await TrainAloneAsync(run, earlier);
+        else _thread.Enqueue(run);
+        return run;
+    }
+
+    /// <summary>Asks for a trial that can use a free lane, and queues it.</summary>
+    /// <returns>Null when there is none right now.</returns>
+    private async Task<AttemptRun?> TryTakeBesideAsync(LaneRequest lane)
+    {
+        var assignment = await work.FindBesideAsync(new PullRequest(id, _pull + 1, lane), room, _draining.Token);
+        if (assignment is null) return null;
+        _pull++;
+        var run = Take(assignment);
+        _reports = Task.WhenAll(_reports, ReportAsync(run));
+        _thread.Enqueue(run);
+        return run;
     }
 
     private AttemptRun Take(Assignment assignment)
@@ -143,21 +199,6 @@ internal sealed class DeviceSlot(
             lock (_gate) _held = _held.Remove(run);
             room.Leave(run);
             run.Dispose();
-        }
-    }
-
-    /// <summary>Asks until there is work.</summary>
-    /// <exception cref="OperationCanceledException">The slot drains.</exception>
-    private async Task<Assignment> PullAsync()
-    {
-        var pull = new PullRequest(id, ++_pull);
-        for (var idle = ShortestIdle; ; idle = idle * 2 > LongestIdle ? LongestIdle : idle * 2)
-        {
-            await room.OpenedAsync(_draining.Token);
-            var assignment = await calls.UntilAnsweredAsync(
-                () => grains.GetGrain<IDispatcherGrain>(0).PullAsync(pull, CancellationToken.None), _draining.Token);
-            if (assignment is not null) return assignment;
-            await Task.Delay(idle, time, _draining.Token);
         }
     }
 }

@@ -15,6 +15,15 @@ internal sealed class SoloRoom
 
     public SoloRoom() => _open.SetResult();
 
+    /// <summary>Whether no run wants to be alone.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_gate) return _open.Task.IsCompleted;
+        }
+    }
+
     /// <summary>Waits until no run wants to be alone.</summary>
     /// <exception cref="OperationCanceledException">Given up, by <paramref name="giveUp"/>.</exception>
     public async Task OpenedAsync(CancellationToken giveUp)

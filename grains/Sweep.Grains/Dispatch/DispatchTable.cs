@@ -9,6 +9,7 @@ internal sealed class DispatchTable
 {
     private readonly Dictionary<SweepId, (int Priority, long Since)> _sweeps = [];
     private readonly Dictionary<SlotId, (long Pull, SweepId Sweep)> _served = [];
+    private readonly HashSet<SlotId> _idle = [];
     private long _clock;
 
     public void Add(SweepId sweep, int priority) =>
@@ -30,16 +31,38 @@ internal sealed class DispatchTable
             : [.. order];
     }
 
+    /// <summary>What a slot may have for a lane that is free, beside what it trains: null while a sweep waits that would be
+    /// served before, since a slot turns to another sweep only once all its lanes are free.</summary>
+    public LaneRequest? Beside(PullRequest pull)
+    {
+        if (pull.Beside is not { } lane || !_sweeps.TryGetValue(lane.Sweep, out var own)) return null;
+        var shares = _served.Values.CountBy(s => s.Sweep).ToDictionary();
+        var share = shares.GetValueOrDefault(lane.Sweep);
+        var isOvertaken = _sweeps.Any(other => other.Key != lane.Sweep
+            && (other.Value.Priority > own.Priority
+                || (other.Value.Priority == own.Priority && shares.GetValueOrDefault(other.Key) < share)));
+        return isOvertaken ? null : lane with { Leave = _idle.Count };
+    }
+
     /// <summary>Notes who has the slot now; null for no one.</summary>
     public void Served(PullRequest pull, SweepId? sweep)
     {
-        if (sweep is { } served) _served[pull.Slot] = (pull.Number, served);
-        else _served.Remove(pull.Slot);
+        if (sweep is { } served)
+        {
+            _served[pull.Slot] = (pull.Number, served);
+            _idle.Remove(pull.Slot);
+        }
+        else
+        {
+            _served.Remove(pull.Slot);
+            _idle.Add(pull.Slot);
+        }
     }
 
     /// <summary>Slots that are gone have no share.</summary>
     public void Forget(Func<SlotId, bool> isGone)
     {
         foreach (var slot in _served.Keys.Where(isGone).ToImmutableArray()) _served.Remove(slot);
+        _idle.RemoveWhere(slot => isGone(slot));
     }
 }

@@ -20,6 +20,7 @@ internal sealed partial class DispatcherGrain(
     public async Task<Assignment?> PullAsync(PullRequest pull, CancellationToken cancellationToken)
     {
         if (_clusterSeen != cluster.Version) await LookAgainAsync(cancellationToken);
+        if (pull.Beside is not null) return await FillAsync(pull, cancellationToken);
         foreach (var sweep in _table.OrderFor(pull))
         {
             if (await TryAssignAsync(sweep, pull, cancellationToken) is not { } assignment) continue;
@@ -30,6 +31,12 @@ internal sealed partial class DispatcherGrain(
         _table.Served(pull, null);
         return null;
     }
+
+    /// <summary>The slot has a sweep already: whatever comes of it, its share stays as it is.</summary>
+    private async Task<Assignment?> FillAsync(PullRequest pull, CancellationToken cancellationToken) =>
+        _table.Beside(pull) is { } lane
+            ? await TryAssignAsync(lane.Sweep, pull with { Beside = lane }, cancellationToken)
+            : null;
 
     public Task AnnounceAsync(SweepId sweep, int priority)
     {
@@ -57,7 +64,8 @@ internal sealed partial class DispatcherGrain(
         try
         {
             var assignment = await GrainFactory.GetGrain<ISweepGrain>(sweep.Value).AssignAsync(pull, cancellationToken);
-            if (assignment is null) _table.Remove(sweep); // Its coordinator announces it when it has trials again.
+            // Its coordinator announces it when it has trials again. One that has none of a shape may have others.
+            if (assignment is null && pull.Beside is null) _table.Remove(sweep);
             return assignment;
         }
         catch (SweepNotFoundException)

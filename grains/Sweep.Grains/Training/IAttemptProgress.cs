@@ -10,6 +10,10 @@ internal interface IAttemptProgress
     /// <summary>What to do at the end of this epoch.</summary>
     Verdict Verdict { get; }
 
+    /// <summary>The last epoch that the coordinator has heard of and answered, which <see cref="Verdict"/> takes account of; 0
+    /// before the first.</summary>
+    int AnsweredEpoch { get; }
+
     /// <summary>Cancelled when the attempt is no longer this slot's.</summary>
     CancellationToken Abandoned { get; }
 

@@ -2,18 +2,22 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Trains assignments, one at a time on each slot's own thread.</summary>
+/// <summary>Trains assignments on each slot's own thread: one at a time, or several of one shape in turns or at once, as
+/// lanes.</summary>
 internal interface ITrialTrainer
 {
     /// <summary>Called on a slot's thread before it trains.</summary>
     /// <param name="device">The slot's torch device.</param>
     void PrepareThread(string device);
 
-    /// <summary>Trains until the trial ends, is handed back or must be abandoned; blocks the thread as long.</summary>
-    /// <param name="assignment">What to train.</param>
+    /// <summary>How many trials of this one's shape are best trained at once on a device, 1 or more. On the slot's thread; may
+    /// measure it for a moment when it is first asked.</summary>
+    int LanesFor(Assignment assignment, string device);
+
+    /// <summary>Makes room for lanes of this trial's shape. On the slot's thread, like all that is done with it.</summary>
+    /// <param name="assignment">One of those that will train there.</param>
     /// <param name="device">The torch device, <c>cpu</c> or <c>cuda:0</c>.</param>
-    /// <param name="progress">Where to report; its verdicts are to be followed at the end of every epoch.</param>
-    /// <returns>How it ended when no report said so yet; null when the last report had the end.</returns>
-    /// <exception cref="OperationCanceledException">The attempt was abandoned.</exception>
-    AttemptEnd? Train(Assignment assignment, string device, IAttemptProgress progress);
+    /// <param name="count">How many at once.</param>
+    /// <exception cref="Training.DeviceMemoryException">There is no room for so many.</exception>
+    ILanes Open(Assignment assignment, string device, int count);
 }

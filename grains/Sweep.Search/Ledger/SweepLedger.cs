@@ -26,6 +26,10 @@ public sealed record SweepLedger
     /// <summary>Index: the numbers of queued trials.</summary>
     public ImmutableSortedSet<int> Queued { get; private init; } = [];
 
+    /// <summary>Index: the numbers of queued trials by their shape; a shape without any is not there.</summary>
+    public ImmutableDictionary<TrialShape, ImmutableSortedSet<int>> QueuedByShape { get; private init; } =
+        ImmutableDictionary<TrialShape, ImmutableSortedSet<int>>.Empty;
+
     /// <summary>Index: the numbers of running trials, each with a lease.</summary>
     public ImmutableSortedSet<int> Leased { get; private init; } = [];
 
@@ -95,6 +99,7 @@ public sealed record SweepLedger
         return this with
         {
             Queued = Member(Queued, number, after.State == TrialState.Queued),
+            QueuedByShape = Shaped(QueuedByShape, before, after),
             Leased = Member(Leased, number, after.Lease is not null),
             Counts = counts.Add(after.State, 1),
             EpochsDone = EpochsDone - (before?.EpochsDone ?? 0) + after.EpochsDone,
@@ -118,6 +123,16 @@ public sealed record SweepLedger
 
     private static ImmutableSortedSet<int> Member(ImmutableSortedSet<int> set, int number, bool belongs) =>
         belongs ? set.Add(number) : set.Remove(number);
+
+    private static ImmutableDictionary<TrialShape, ImmutableSortedSet<int>> Shaped(
+        ImmutableDictionary<TrialShape, ImmutableSortedSet<int>> shapes, TrialEntry? before, TrialEntry after)
+    {
+        if ((before?.State == TrialState.Queued) == (after.State == TrialState.Queued)) return shapes;
+        var shape = TrialShape.Of(after.Spec.Hyperparameters); // No change gives a trial another.
+        var alike = Member(
+            shapes.GetValueOrDefault(shape, []), after.Spec.Id.Number, after.State == TrialState.Queued);
+        return alike.IsEmpty ? shapes.Remove(shape) : shapes.SetItem(shape, alike);
+    }
 
     private static int Planned(TrialEntry trial) =>
         trial.HasEnded ? trial.EpochsDone : trial.Spec.Hyperparameters.Epochs;

@@ -29,7 +29,7 @@ public sealed class LaneGroup : IDisposable
 
     private LaneGroup(string device, LaneShape shape, int capacity, bool isBatched, LaneComputation computation)
     {
-        (_device, Shape, _computation) = (device, shape, computation);
+        (_device, Shape, StepsTogether, _computation) = (device, shape, isBatched, computation);
         _kernel = KernelFingerprint.OfLanes(device, isBatched, shape.Cell);
         (_trainers, _steps) = (new TrialTrainer?[capacity], new LaneStep[capacity]);
         _run = () =>
@@ -44,6 +44,10 @@ public sealed class LaneGroup : IDisposable
 
     /// <summary>How many lanes there are.</summary>
     public int Capacity => _trainers.Length;
+
+    /// <summary>Whether lanes that step at once are one computation; otherwise they are computed one after the other, and may as well
+    /// be stepped so.</summary>
+    public bool StepsTogether { get; }
 
     /// <summary>How many of them are taken.</summary>
     public int Taken => _trainers.Count(trainer => trainer is not null);

@@ -43,6 +43,7 @@ public sealed class EmbeddedSilo : SweepControl
             "Go on with 'sweep resume'.")
         {
             Only = options.Only,
+            Lanes = options.Lanes,
             AreSlotsFirst = options.HasSlots && SlotPlan.MayTakeGpus(options.Slots),
             Configure = options.Configure,
         };

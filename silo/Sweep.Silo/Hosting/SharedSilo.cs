@@ -59,6 +59,7 @@ public sealed class SharedSilo : IAsyncDisposable
             "Its trials go on at other silos; start it again.")
         {
             AreSlotsFirst = SlotPlan.MayTakeGpus(options.Slots),
+            Lanes = options.Lanes,
             Endpoint = endpoint,
             SiloPort = options.SiloPort,
             GatewayPort = options.GatewayPort,

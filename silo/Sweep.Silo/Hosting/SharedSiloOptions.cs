@@ -18,6 +18,9 @@ public sealed record SharedSiloOptions(DataDirectory Data, SlotSelection Slots, 
     /// <summary>Where clients reach it, 1 to 65535; null for a free port.</summary>
     public int? GatewayPort { get; init; }
 
+    /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
+    public int Lanes { get; init; }
+
     /// <summary>Whether each trial that comes and goes is told, and not only what may need someone.</summary>
     public bool IsVerbose { get; init; }
 

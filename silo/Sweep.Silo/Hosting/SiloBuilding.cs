@@ -60,6 +60,10 @@ internal static class SiloBuilding
         services.AddSingleton<ICheckpointStore>(new DirectoryCheckpointStore(settings.Data.CheckpointRoot));
         services.AddSingleton<ICorpusLibrary>(CorpusLibrary.FromEnvironment(settings.Data));
         services.Configure<DispatchOptions>(o => o.Only = settings.Only);
-        services.Configure<DeviceOptions>(o => o.Slots = settings.Slots.GetAwaiter().GetResult().Devices);
+        services.Configure<DeviceOptions>(o =>
+        {
+            o.Slots = settings.Slots.GetAwaiter().GetResult().Devices;
+            o.Lanes = settings.Lanes;
+        });
     }
 }

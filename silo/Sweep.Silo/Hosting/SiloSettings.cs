@@ -15,6 +15,9 @@ internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, A
     /// again. Other slots are found while the silo starts.</summary>
     public bool AreSlotsFirst { get; init; }
 
+    /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
+    public int Lanes { get; init; }
+
     /// <summary>The only sweep to serve; null for all.</summary>
     public SweepId? Only { get; init; }
 

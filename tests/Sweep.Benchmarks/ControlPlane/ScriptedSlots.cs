@@ -22,30 +22,9 @@ internal sealed class ScriptedSlots : ITrialTrainer
     {
     }
 
-    public AttemptEnd? Train(Assignment assignment, string device, IAttemptProgress progress)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        progress.Started(new AttemptStart(0, device, "scripted", "1", null));
-        var epochs = assignment.Trial.Hyperparameters.Epochs;
-        for (var epoch = 1; epoch <= epochs; epoch++)
-        {
-            Wait(TrialTime * epoch / epochs - TimeProvider.System.GetElapsedTime(began), progress.Abandoned);
-            AttemptEnd? end = (epoch == epochs, progress.Verdict) switch
-            {
-                (true, _) => new(AttemptOutcome.Succeeded),
-                (_, Verdict.Stop) => new(AttemptOutcome.Stopped),
-                (_, Verdict.Pause) => new(AttemptOutcome.Released),
-                _ => null,
-            };
-            progress.EpochDone(Measured(epoch), null, [], end);
-            if (end is not null) break;
-        }
+    public int LanesFor(Assignment assignment, string device) => 1;
 
-        // Each slot has one thread, and nobody else runs on it.
-        _spans.GetOrAdd(Environment.CurrentManagedThreadId, _ => new())
-            .Enqueue(new(began, TimeProvider.System.GetTimestamp()));
-        return null;
-    }
+    public ILanes Open(Assignment assignment, string device, int count) => new Lanes(this, device);
 
     private static void Wait(TimeSpan time, CancellationToken abandoned)
     {
@@ -55,6 +34,61 @@ internal sealed class ScriptedSlots : ITrialTrainer
 
     private static Measurement Measured(int epoch) =>
         new(epoch, Math.Log(10.0 / epoch), 10.0 / epoch, null, 1000, TimeSpan.FromSeconds(epoch));
+
+    private sealed class Lanes(ScriptedSlots slots, string device) : ILanes
+    {
+        public bool StepsTogether => false;
+
+        public ILane Add(Assignment assignment, IAttemptProgress progress) => new Lane(slots, assignment, device, progress);
+
+        public void Step(IReadOnlyList<ILane> ready)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Lane : ILane
+    {
+        private readonly ScriptedSlots _slots;
+        private readonly IAttemptProgress _progress;
+        private readonly int _epochs;
+        private readonly long _began = TimeProvider.System.GetTimestamp();
+        private int _epoch;
+
+        public Lane(ScriptedSlots slots, Assignment assignment, string device, IAttemptProgress progress)
+        {
+            (_slots, _progress, _epochs) = (slots, progress, assignment.Trial.Hyperparameters.Epochs);
+            progress.Started(new AttemptStart(0, device, "scripted", "1", null));
+        }
+
+        public AttemptEnd? End => null;
+
+        public LaneState Advance()
+        {
+            _epoch++;
+            Wait(_slots.TrialTime * _epoch / _epochs - TimeProvider.System.GetElapsedTime(_began), _progress.Abandoned);
+            AttemptEnd? end = (_epoch == _epochs, _progress.Verdict) switch
+            {
+                (true, _) => new(AttemptOutcome.Succeeded),
+                (_, Verdict.Stop) => new(AttemptOutcome.Stopped),
+                (_, Verdict.Pause) => new(AttemptOutcome.Released),
+                _ => null,
+            };
+            _progress.EpochDone(Measured(_epoch), null, [], end);
+            if (end is null) return LaneState.Ready;
+            // Each slot has one thread, and nobody else runs on it.
+            _slots._spans.GetOrAdd(Environment.CurrentManagedThreadId, _ => new())
+                .Enqueue(new(_began, TimeProvider.System.GetTimestamp()));
+            return LaneState.Ended;
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }
 
 /// <summary>A trial on a slot, in timestamps of the system's clock.</summary>

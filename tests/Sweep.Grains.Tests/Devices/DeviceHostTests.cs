@@ -127,7 +127,9 @@ public sealed class DeviceHostTests
         var status = await face.StatusAsync(CancellationToken.None);
         goOn.Release();
 
-        Assert.Equal((SlotState.Training, new TrialId(sweep, 1), 1), (status.State, status.Attempt!.Value.Trial, status.Last!.Epoch));
+        var lane = Assert.Single(status.Lanes);
+        Assert.Equal((SlotState.Training, 1), (status.State, status.LaneCount));
+        Assert.Equal((new TrialId(sweep, 1), 1), (lane.Attempt.Trial, lane.Last!.Epoch));
         await cluster.FinishedAsync(sweep);
     }
 

@@ -87,7 +87,7 @@ public sealed class SoloTrainingTests
         var first = await other.BeginAsync();
         var sweep = await cluster.SubmitSuspectsAsync(trials: 1, epochs: 3, suspects: 1);
         await other.WantedBack.WaitAsync(Cancellation);
-        Assert.Equal(2, cluster.Devices.Statuses.Count(s => s.Attempt is not null));
+        Assert.Equal(2, cluster.Devices.Statuses.Count(s => s.State == SlotState.Training));
 
         var drained = cluster.Devices.DrainAsync(CancellationToken.None);
         other.GoOn.Release();

@@ -61,6 +61,63 @@ public sealed class DispatchTableTests
         Assert.Equal([First, Second], _table.OrderFor(Pull(0, 1)));
     }
 
+    [Fact]
+    public void Beside_SweepThatIsNext_IsGrantedAndLeavesTrialsToIdleSlots()
+    {
+        _table.Add(First, 0);
+        _table.Served(Pull(0, 1), First);
+        _table.Served(Pull(1, 1), null);
+        _table.Served(Pull(2, 1), null);
+
+        Assert.Equal(Lane(First) with { Leave = 2 }, _table.Beside(Pull(0, 2) with { Beside = Lane(First) }));
+    }
+
+    [Fact]
+    public void Beside_IdleSlotThatFoundWork_CountsNoMore()
+    {
+        _table.Add(First, 0);
+        _table.Served(Pull(0, 1), First);
+        _table.Served(Pull(1, 1), null);
+        _table.Served(Pull(1, 1), First);
+
+        Assert.Equal(0, _table.Beside(Pull(0, 2) with { Beside = Lane(First) })!.Value.Leave);
+    }
+
+    [Theory]
+    [InlineData(5, false)]
+    [InlineData(0, false)]
+    [InlineData(-1, true)]
+    public void Beside_AnotherSweepHasNoSlot_IsGrantedOnlyIfThatOneWouldComeLater(int priority, bool isGranted)
+    {
+        _table.Add(First, 0);
+        _table.Served(Pull(0, 1), First);
+        _table.Add(Second, priority);
+
+        Assert.Equal(isGranted, _table.Beside(Pull(0, 2) with { Beside = Lane(First) }) is not null);
+    }
+
+    [Fact]
+    public void Beside_AnotherSweepHasAsManySlots_IsGranted()
+    {
+        _table.Add(First, 0);
+        _table.Add(Second, 0);
+        _table.Served(Pull(0, 1), First);
+        _table.Served(Pull(1, 1), Second);
+
+        Assert.NotNull(_table.Beside(Pull(0, 2) with { Beside = Lane(First) }));
+        Assert.NotNull(_table.Beside(Pull(1, 2) with { Beside = Lane(Second) }));
+    }
+
+    [Fact]
+    public void Beside_SweepThatHasNothing_IsRefused()
+    {
+        _table.Served(Pull(0, 1), First);
+
+        Assert.Null(_table.Beside(Pull(0, 2) with { Beside = Lane(First) }));
+    }
+
+    private static LaneRequest Lane(SweepId sweep) => new(sweep, TrialShape.Of(Hyperparameters.Default));
+
     private static SlotId Slot(int number) => new("127.0.0.1:1@1", $"cpu:{number}");
 
     private static PullRequest Pull(int slot, long number) => new(Slot(slot), number);

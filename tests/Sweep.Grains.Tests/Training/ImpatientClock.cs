@@ -8,6 +8,9 @@ internal sealed class ImpatientClock : TimeProvider
     /// <summary>How long all waits were together.</summary>
     public TimeSpan Waited => TimeSpan.FromTicks(_ticks);
 
+    /// <summary>So much time goes by.</summary>
+    public void Wait(TimeSpan time) => _ticks += time.Ticks;
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp() => _ticks;

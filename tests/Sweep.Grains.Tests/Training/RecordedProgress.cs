@@ -10,6 +10,8 @@ internal sealed class RecordedProgress : IAttemptProgress, IDisposable
 
     public Verdict Verdict { get; set; }
 
+    public int AnsweredEpoch { get; set; }
+
     public CancellationToken Abandoned => _abandoned.Token;
 
     public AttemptStart? Start { get; private set; }

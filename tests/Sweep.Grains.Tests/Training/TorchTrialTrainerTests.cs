@@ -15,6 +15,9 @@ public sealed class TorchTrialTrainerTests : IDisposable
     private readonly CheckpointsInMemory _files = new();
     private readonly RecordedProgress _progress = new();
 
+    /// <summary>What happens while a lane waits.</summary>
+    private Action OnWait { get; set; } = () => { };
+
     public void Dispose() => _progress.Dispose();
 
     [Fact]
@@ -142,17 +145,86 @@ public sealed class TorchTrialTrainerTests : IDisposable
             straight[4..], _progress.Epochs.Select(e => e.Measurement with { Elapsed = default, TokensPerSecond = 0 }));
     }
 
+    [Fact]
+    public void Train_AtARung_WaitsForTheVerdictAndGoesOnWithTheSameEpochs()
+    {
+        var waits = 0;
+        OnWait = () =>
+        {
+            Assert.Equal(3, _progress.Epochs[^1].Measurement.Epoch);
+            if (++waits == 2) _progress.AnsweredEpoch = 3;
+        };
+
+        Assert.Null(Train(Rungs(Assignment([], null, Epochs), 3), _progress));
+
+        Assert.Equal(2, waits);
+        Assert.Equal(Enumerable.Range(1, Epochs), _progress.Epochs.Select(e => e.Measurement.Epoch));
+        Assert.NotNull(_progress.Epochs[2].Checkpoint!.Perplexity); // Whoever stops there is ranked by it.
+    }
+
+    [Theory]
+    [InlineData(Verdict.Pause, AttemptOutcome.Released)]
+    [InlineData(Verdict.Stop, AttemptOutcome.Stopped)]
+    public void Train_NotToGoOnFromARung_EndsThereWithItsCheckpoint(Verdict verdict, AttemptOutcome outcome)
+    {
+        OnWait = () => (_progress.AnsweredEpoch, _progress.Verdict) = (3, verdict);
+
+        Assert.Equal(new AttemptEnd(outcome), Train(Rungs(Assignment([], null, Epochs), 3), _progress));
+
+        Assert.Equal([1, 2, 3], _progress.Epochs.Select(e => e.Measurement.Epoch));
+        Assert.Equal(3, _files.Written[0].Epoch);
+    }
+
+    [Fact]
+    public void Train_HandedOutAtARung_GoesOnWithoutWaiting()
+    {
+        OnWait = () => _progress.Verdict = Verdict.Pause;
+        Train(Rungs(Assignment([], null, Epochs), 3), _progress);
+        _progress.Verdict = Verdict.Continue;
+        OnWait = () => Assert.Fail("It waits.");
+
+        Assert.Null(Train(Rungs(Assignment(_files.Written, null, Epochs), 3), _progress));
+
+        Assert.Equal(Enumerable.Range(1, Epochs), _progress.Epochs.Select(e => e.Measurement.Epoch));
+    }
+
+    private static Assignment Rungs(Assignment assignment, params ImmutableArray<int> rungs) =>
+        assignment with { Plan = assignment.Plan with { Rungs = rungs } };
+
     /// <summary>Trains a trial that has so many epochs.</summary>
     /// <returns>Its checkpoints, newest first.</returns>
     private ImmutableArray<Checkpoint> TrainTo(int epochs, TimeSpan? every = null)
     {
         using var progress = new RecordedProgress();
-        Trainer().Train(Assignment([], every, epochs), "cpu", progress);
+        Train(Assignment([], every, epochs), progress);
         return _files.Written;
     }
 
     private AttemptEnd? Train(ImmutableArray<Checkpoint>? checkpoints = null, TimeSpan? every = null) =>
-        Trainer().Train(Assignment(checkpoints ?? [], every, Epochs), "cpu", _progress);
+        Train(Assignment(checkpoints ?? [], every, Epochs), _progress);
+
+    /// <summary>Trains to the end as a slot would; a wait is one of a second.</summary>
+    private AttemptEnd? Train(Assignment assignment, RecordedProgress progress)
+    {
+        var trainer = Trainer();
+        using var lanes = trainer.Open(assignment, "cpu", 1);
+        using var lane = lanes.Add(assignment, progress);
+        while (true)
+        {
+            switch (lane.Advance())
+            {
+                case LaneState.Ended:
+                    return lane.End;
+                case LaneState.Ready:
+                    lanes.Step([lane]);
+                    break;
+                default:
+                    OnWait();
+                    _clock.Wait(TimeSpan.FromSeconds(1));
+                    break;
+            }
+        }
+    }
 
     private TorchTrialTrainer Trainer() => new(
         new CorpusCache(new OneText()), _files, _clock, NullLogger<TorchTrialTrainer>.Instance);

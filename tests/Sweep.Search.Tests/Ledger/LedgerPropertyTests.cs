@@ -158,12 +158,17 @@ public sealed class LedgerPropertyTests
             var afresh = SweepLedger.From(Ledger.Sweep, _settings, [.. Ledger.Trials], _now);
             Assert.Equal(afresh.Queued, Ledger.Queued);
             Assert.Equal(afresh.Leased, Ledger.Leased);
+            Assert.Equal(Shapes(afresh), Shapes(Ledger));
+            Assert.Equal(Ledger.Queued.Order(), Ledger.QueuedByShape.Values.SelectMany(numbers => numbers).Order());
             Assert.Equal(afresh.Ranking, Ledger.Ranking);
             Assert.Equal(
                 (afresh.Counts, afresh.EpochsDone, afresh.EpochsTotal, afresh.CheckpointBytes),
                 (Ledger.Counts, Ledger.EpochsDone, Ledger.EpochsTotal, Ledger.CheckpointBytes));
             foreach (var trial in Ledger.Trials) Assert.Equal(Epochs1To(trial.EpochsDone), Store.CurveOf(trial.Spec.Id.Number));
         }
+
+        private static IEnumerable<(TrialShape Shape, string Numbers)> Shapes(SweepLedger ledger) =>
+            ledger.QueuedByShape.Select(s => (s.Key, string.Join(',', s.Value))).OrderBy(s => s.Item2, StringComparer.Ordinal);
 
         private static IEnumerable<int> Epochs1To(int last) => Enumerable.Range(1, last);
 
