@@ -9,10 +9,10 @@ namespace Sweep.Chaos;
 internal sealed class ChaosRun(string command, TimeSpan length, int seed, int epochs, Action<string> say)
 {
     private const int Silos = 3;
-    private const int Slots = 2;
+    private const int Slots = 1;
 
-    // As many trials as slots are left when a silo is lost: so that what it trained finds a free one.
-    private const int Trials = (Silos - 1) * Slots;
+    // As many trials as lanes are left when a silo is lost: so that what it trained finds a free one.
+    private const int Trials = (Silos - 1) * Slots * ProcessCluster.Lanes;
 
     /// <summary>One fault in so many comes together with another.</summary>
     private const int OverlapOneIn = 4;

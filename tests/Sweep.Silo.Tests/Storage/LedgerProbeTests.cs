@@ -43,6 +43,12 @@ public sealed class LedgerProbeTests(PostgresServer server) : IAsyncLifetime
     [InlineData(
         "UPDATE measurements SET loss = 1.0000000000000002 WHERE trial = 2 AND epoch = 1",
         "lost [], duplicated [], mismatched [2]")]
+    [InlineData(
+        "UPDATE measurements SET loss = 7 WHERE trial = 2; UPDATE attempts SET kernel = 'exact; x' WHERE trial = 2",
+        "lost [], duplicated [], mismatched [2]")]
+    [InlineData(
+        "UPDATE measurements SET loss = 7 WHERE trial = 2; UPDATE attempts SET kernel = 'approximate; x' WHERE trial = 2",
+        "lost [], duplicated [], mismatched []")]
     [InlineData("DELETE FROM measurements WHERE trial = 2 AND epoch = 2", "lost [], duplicated [], mismatched [2]")]
     public async Task Compare_WithAnUndisturbedRun_FindsWhatIsWrong(string harm, string findings)
     {

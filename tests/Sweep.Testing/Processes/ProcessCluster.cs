@@ -48,6 +48,9 @@ public sealed class ProcessCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>How many trials a slot trains at once; an undisturbed run trains one at a time, and must come to the same.</summary>
+    public const int Lanes = 2;
+
     /// <param name="command">The path of the published command.</param>
     /// <param name="hasSmallDisk">Whether the shared folder is on a disk that can be filled.</param>
     public static async Task<ProcessCluster> CreateAsync(string command, bool hasSmallDisk = false)
@@ -65,7 +68,7 @@ public sealed class ProcessCluster : IAsyncDisposable
     public async Task<SiloProcess> StartSiloAsync(int slots = 1, string? searchPath = null)
     {
         var silo = await SiloProcess.StartAsync(
-            _command, ["--slots", $"cpu:{slots}", "--data-dir", Data, "--verbose"], Folder,
+            _command, ["--slots", $"cpu:{slots}", "--lanes", $"{Lanes}", "--data-dir", Data, "--verbose"], Folder,
             new Dictionary<string, string?>
             {
                 ["SWEEP_STORE"] = new NpgsqlConnectionStringBuilder(Database.ConnectionString) { SearchPath = searchPath }.ToString(),
@@ -110,7 +113,7 @@ public sealed class ProcessCluster : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("sweep-undisturbed-").FullName;
         var file = Path.Combine(folder, "grid.json");
         await File.WriteAllTextAsync(file, grid);
-        using var run = await Execution.RunAsync(_command, ["run", file, "--data-dir", folder], folder);
+        using var run = await Execution.RunAsync(_command, ["run", file, "--data-dir", folder, "--lanes", "1"], folder);
         if (run.ExitCode != 0) throw new InvalidOperationException(run.Error);
         await using SqliteConnection connection = new($"Data Source={Path.Combine(folder, "ledger.db")};Mode=ReadOnly;Pooling=False");
         await connection.OpenAsync();
