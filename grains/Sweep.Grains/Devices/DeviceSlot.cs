@@ -34,8 +34,9 @@ internal sealed class DeviceSlot(
                 (false, true) => SlotState.Idle,
                 (false, false) => SlotState.Training,
             };
-            var lanes = _thread.Lanes.Training.Select(run => new LaneStatus(run.Id, run.Last));
-            return new SlotStatus(id, state, _thread.Lanes.Count, [.. lanes]);
+            var training = _thread.Lanes.Training;
+            var lanes = training.Select(run => new LaneStatus(run.Id, run.Last));
+            return new SlotStatus(id, state, training.IsEmpty ? 0 : _thread.Lanes.Count, [.. lanes]);
         }
     }
 

@@ -12,12 +12,12 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
     private readonly List<Lane> _ready = [];
     private readonly List<ILane> _stepping = [];
     private ImmutableArray<Lane> _lanes = [];
-    private volatile int _count;
+    private volatile int _count = 1;
 
     /// <summary>What trains right now, in the order in which it began.</summary>
     public ImmutableArray<AttemptRun> Training => [.. _lanes.Select(lane => lane.Run)];
 
-    /// <summary>How many may train at once; 0 while nothing does.</summary>
+    /// <summary>How many may train at once, of what trains or trained last.</summary>
     public int Count => _count;
 
     /// <summary>Trains an attempt, and beside and after it those that are queued as long as they can share its lanes.</summary>
@@ -28,24 +28,22 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
         if (FaultOf(() => opened = Open(first)) is { } fault)
         {
             first.Finish(EndBy(fault, first));
-        }
-        else
-        {
-            using var lanes = opened!;
-            Add(lanes, first);
-            while (Admit(lanes, first))
-            {
-                Advance();
-                if (_ready.Count > 0) Step(lanes);
-                else if (!_lanes.IsEmpty) queue.Wait();
-            }
+            return;
         }
 
-        _count = 0;
+        using var lanes = opened!;
+        Add(lanes, first);
+        while (Admit(lanes, first))
+        {
+            Advance();
+            if (_ready.Count > 0) Step(lanes);
+            else if (!_lanes.IsEmpty) queue.Wait();
+        }
     }
 
     private ILanes Open(AttemptRun first)
     {
+        _count = 1; // Should it not come to be known: what fails then fails for want of room for one.
         trainer.PrepareThread(device);
         _count = counts.For(first.Assignment);
         return trainer.Open(first.Assignment, device, _count);
@@ -105,7 +103,8 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
         for (var i = start; i < start + count; i++) _stepping.Add(_ready[i].Training);
         if (FaultOf((lanes, _stepping), static s => s.lanes.Step(s._stepping)) is not { } fault) return;
         // None of them can be trusted any more, not even to be saved.
-        for (var i = start; i < start + count; i++) Finish(_ready[i], EndBy(fault, _ready[i].Run));
+        var end = EndBy(fault, _ready[start].Run);
+        for (var i = start; i < start + count; i++) Finish(_ready[i], _ready[i].Run.Abandoned.IsCancellationRequested ? null : end);
     }
 
     private static Exception? FaultOf(Action work) => FaultOf(work, static w => w());

@@ -38,7 +38,6 @@ public sealed class SlotLanesTests
         // The fourth begins as the second ends; the first and the third are at their second epoch then, and miss none.
         Assert.Equal([1, 2, 3, 1, 3, 1, 3, 4, 1, 3, 4, 1, 3], _epochs.Select(e => e.Trial));
         Assert.Equal([1, 2, 3, 4, 5], _epochs.Where(e => e.Trial == 1).Select(e => e.Epoch));
-        Assert.Equal(0, _lanes.Count);
         Assert.Empty(_lanes.Training);
     }
 
@@ -119,6 +118,26 @@ public sealed class SlotLanesTests
             ["Succeeded", "Succeeded", "Released", "Released", "Succeeded"],
             Enumerable.Range(1, 5).Select(n => EndOf(_runs[n])!.Outcome.ToString()));
         Assert.Equal(2, _epochs.Last(e => e.Trial == 5).AtOnce);
+    }
+
+    [Fact]
+    public void Train_MemoryIsFullInAStepOfAll_HalvesTheLanesOnceAndHandsAllBack()
+    {
+        _trainer.Lanes = 8;
+        _trainer.StepsTogether = true;
+        _trainer.BeforeStep = assignments =>
+        {
+            if (assignments.Length == 8) throw Full();
+        };
+        Queue([.. Enumerable.Range(2, 8).Select(n => Run(n, epochs: 2))]);
+
+        _lanes.Train(Run(1, epochs: 2));
+
+        // The ninth was still queued.
+        Assert.Equal(
+            [.. Enumerable.Repeat(AttemptOutcome.Released, 8), AttemptOutcome.Succeeded],
+            Enumerable.Range(1, 9).Select(n => EndOf(_runs[n])!.Outcome));
+        Assert.Equal(4, _lanes.Count);
     }
 
     [Fact]
