@@ -13,6 +13,7 @@ import platform
 import random
 import sys
 import time
+import warnings
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Speed"))
 
@@ -78,6 +79,7 @@ def main():
         return perplexity
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
+    warnings.simplefilter("ignore", optuna.exceptions.ExperimentalWarning)  # Of the journal, in Debian's version.
     sampler = optuna.samplers.GridSampler(setup["space"])
     generator = sampler._rng
     sampler._rng = LongestFirst(sampler, getattr(generator, "rng", generator))
