@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs a benchmark of tests/Sweep.Benchmarks: builds it, sees that what it compares with is there, and starts it.
-#   tests/bench.sh speed|published|start|control-plane [options]      tests/bench.sh NAME --help says more
+#   tests/bench.sh speed|published|start|control-plane|grid [options]      tests/bench.sh NAME --help says more
 # The last line of standard output is the result as one JSON object; progress and builds go to standard error.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,14 +18,14 @@ has_word() {
 
 is_installed() { [ "$(dpkg-query -W -f '${Status}' "$1" 2>/dev/null)" = 'install ok installed' ]; }
 
-# What the figures are compared with: Debian's PyTorch, and OpenBLAS in place of the slow reference library.
+# What the figures are compared with: Debian's PyTorch, and OpenBLAS in place of the slow reference library; and what else is named.
 install_pytorch() {
     local missing=() package as_root=()
     if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-        say 'Not a Debian system: nothing is installed. PyTorch is taken from --python, else from /usr/bin/python3.'
+        say 'Not a Debian system: nothing is installed. PyTorch and the like are taken from --python, else from /usr/bin/python3.'
         return
     fi
-    for package in python3-torch libopenblas0-pthread; do
+    for package in python3-torch libopenblas0-pthread "$@"; do
         is_installed "$package" || missing+=("$package")
     done
     [ ${#missing[@]} -eq 0 ] && return
@@ -49,6 +49,7 @@ dotnet build tests/Sweep.Benchmarks -c Release -v q -nologo -clp:ErrorsOnly >&2
 if ! has_word --help "$@" && ! has_word -h "$@" && ! has_word '-?' "$@"; then
     case ${1-} in
         speed) has_word --python "$@" || install_pytorch ;;
+        grid) has_word --python "$@" || install_pytorch python3-optuna ;;
         start) has_word --command "$@" || dotnet publish client/Sweep.Cli -c Release -v q -nologo -o artifacts/benchmarks/sweep >&2 ;;
     esac
 fi

@@ -72,7 +72,7 @@ public sealed class LaneGroup : IDisposable
 
     /// <summary>What computes so many lanes.</summary>
     internal static LaneComputation OpenComputation(string device, LaneShape shape, int capacity, bool isBatched) =>
-        isBatched ? throw new NotSupportedException($"{device} {shape} {capacity}") : new SeparateLanes();
+        isBatched ? new BatchedLanes(shape, capacity, TorchDevice.Open(device)) : new SeparateLanes();
 
     /// <summary>Starts a trial in a free lane, as <see cref="TrialTrainer.Start"/> does alone.</summary>
     /// <param name="trial">What to train; of this <see cref="Shape"/>.</param>

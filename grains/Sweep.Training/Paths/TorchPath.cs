@@ -17,7 +17,7 @@ internal sealed class TorchPath : NumericalPath
     private readonly KeptTensors _kept;
     private readonly TorchUpdate _update;
     private readonly ImmutableArray<Tensor> _weights;
-    private readonly ImmutableArray<Tensor> _flatGradients;
+    private readonly ImmutableArray<Tensor> _flatGradients; // Of _weights, however they are laid out.
     private readonly ImmutableArray<Tensor> _gradients;
     private readonly Tensor _loss;   // Of the last Differentiate.
     private readonly Tensor _scored; // Of the last Score.
@@ -31,17 +31,26 @@ internal sealed class TorchPath : NumericalPath
     /// <summary>Lays the model's weights out in one tensor.</summary>
     /// <param name="model">On any device.</param>
     /// <param name="newRecurrence">Makes what a layer does from step to step; a test makes wrong ones.</param>
-    public TorchPath(CharModel model, Func<RecurrencePlan, Recurrence>? newRecurrence = null)
+    /// <param name="keepsWeights">Leaves them where they are instead: they are somebody else's as well.</param>
+    public TorchPath(
+        CharModel model, Func<RecurrencePlan, Recurrence>? newRecurrence = null, bool keepsWeights = false)
         : base(model)
     {
         using var scope = NewDisposeScope();
         _newRecurrence = newRecurrence ?? (plan => Recurrence.Create(model.Shape.Cell, plan));
         _kept = new KeptTensors(model.Device);
-        var (weights, parameters) = FlatTensors.Create(model.Layout, model.Device);
-        model.Adopt(ImmutableArray.CreateRange(parameters, parameter => parameter.DetachFromDisposeScope()));
         var (flat, gradients) = FlatTensors.Create(model.Layout, model.Device);
         _gradients = ImmutableArray.CreateRange(gradients, _kept.Keep);
-        (_weights, _flatGradients) = ([_kept.Keep(weights)], [_kept.Keep(flat)]);
+        if (keepsWeights)
+        {
+            (_weights, _flatGradients) = (model.Parameters, _gradients);
+        }
+        else
+        {
+            var (weights, parameters) = FlatTensors.Create(model.Layout, model.Device);
+            model.Adopt(ImmutableArray.CreateRange(parameters, parameter => parameter.DetachFromDisposeScope()));
+            (_weights, _flatGradients) = ([_kept.Keep(weights)], [_kept.Keep(flat)]);
+        }
         _loss = _kept.Keep(zeros([], float64, model.Device));
         _scored = _kept.Keep(zeros_like(_loss));
         _lossSum = _kept.Keep(zeros([], float64, model.Device));

@@ -20,14 +20,9 @@ internal sealed class PyTorchWorker : IAsyncDisposable
     public static async Task<(PyTorchWorker Worker, PyTorchVersions Versions)> StartAsync(
         string python, PyTorchSetup setup, CancellationToken cancellationToken)
     {
-        ProcessStartInfo start = new(python, [Script]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        // Read by OpenMP and OpenBLAS when they load; torch.set_num_threads alone comes after that.
-        start.Environment["OMP_NUM_THREADS"] = "1";
-        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
-        start.Environment["MKL_NUM_THREADS"] = "1";
         try
         {
-            var worker = new PyTorchWorker(Process.Start(start)!);
+            var worker = new PyTorchWorker(Process.Start(PythonProcess.OfOneThread(python, Script))!);
             return (worker, await worker.AskAsync<PyTorchVersions>(setup, cancellationToken));
         }
         catch (Exception fault) when (fault is System.ComponentModel.Win32Exception or BenchmarkFailedException)

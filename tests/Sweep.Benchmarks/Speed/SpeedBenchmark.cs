@@ -29,8 +29,8 @@ internal sealed class SpeedBenchmark : IBenchmark
         var python = OptionRules.File("--python", "A Python that has PyTorch.", "/usr/bin/python3");
         Command command = new(
             Name,
-            "Tokens per second of Sweep, of PyTorch in Python and of autograd in Sweep's loop, two trainings of one thread " +
-            "each, and how much of the machine's matrix product Sweep reaches; about 8 minutes.")
+            "Tokens per second of Sweep, alone and in lanes, of PyTorch in Python and of autograd in Sweep's loop, two threads " +
+            "each, and how much of the machine's matrix product Sweep reaches; about 10 minutes.")
         {
             cells, sizes, rounds, seconds, python,
         };
@@ -59,10 +59,12 @@ internal sealed class SpeedBenchmark : IBenchmark
         await using var pyTorch = await PyTorchSide.StartAsync(
             python, new PyTorchSetup(tokens, text.Corpus.Vocabulary.Count, BatchSize, NumSteps, 1), cancellationToken);
         var torch = pyTorch.Versions;
+        LanesSide lanes = new(text, BatchSize, NumSteps);
         SpeedSides sides = new(
             pyTorch,
             new SweepSide(text, BatchSize, NumSteps, TrialTrainer.StartReference),
             new SweepSide(text, BatchSize, NumSteps, TrialTrainer.Start),
+            lanes,
             new ProductSide());
         MachineDescription.Write(
             console.Out,
@@ -71,7 +73,12 @@ internal sealed class SpeedBenchmark : IBenchmark
             $"text        {textName}, its first {tokens.Length} characters",
             string.Create(CultureInfo.InvariantCulture, $"rounds      {rounds} of {time.Counted.TotalSeconds:0.##} s a side"));
 
-        SpeedSeries[] series = [.. cases.Select(model => new SpeedSeries(model, text.Corpus.Vocabulary.Count))];
+        SpeedSeries[] series = [.. cases.Select(model =>
+        {
+            var count = lanes.LanesOf(model, out var finding);
+            if (finding is not null) console.Error.WriteLine(finding);
+            return new SpeedSeries(model, text.Corpus.Vocabulary.Count, count);
+        })];
         for (var number = 1; number <= rounds; number++)
         {
             foreach (var one in series)

@@ -10,22 +10,24 @@ internal static class SpeedTable
     public static void Write(TextWriter output, IReadOnlyCollection<SpeedSeries> series)
     {
         output.WriteLine(DescribeProduct(Spread.Of(series.SelectMany(one => one.Rounds).Select(round => round.Product / 1e9))));
-        output.WriteLine("Tokens per second of both trainings together; ratios are Sweep's over the other's in the same round.");
+        output.WriteLine("Tokens per second of both slots together; ratios are Sweep's over the other's in the same round: to PyTorch,");
+        output.WriteLine("the better of solo and lanes; to autograd, solo.");
         output.WriteLine();
         ResultTable table = new(
-            "cell", "hidden", "Sweep", "PyTorch", "ratio", "(by round)", "autograd", "ratio", "(by round)", "GFLOP/s", "of sgemm");
+            "cell", "hidden", "solo", "in lanes", "lanes", "PyTorch", "ratio", "(by round)", "autograd", "ratio", "GFLOP/s", "of sgemm");
         foreach (var one in series)
         {
             table.Add(
                 one.Model.CellName,
                 Format($"{one.Model.HiddenSize}"),
                 Thousands(one.Ours.Median),
+                Thousands(one.InLanes.Median),
+                Format($"{one.Lanes}"),
                 Thousands(one.PyTorch.Median),
                 Ratio(one.Ratios.Median),
                 Range(one.Ratios),
                 Thousands(one.Autograd.Median),
                 Ratio(one.RatiosToAutograd.Median),
-                Range(one.RatiosToAutograd),
                 Format($"{one.Gflops.Median:0.0}"),
                 Format($"{one.PercentOfSgemm.Median:0} %"));
         }
@@ -35,8 +37,9 @@ internal static class SpeedTable
     /// <summary>A round of a series in one line.</summary>
     public static string Describe(SpeedSeries series, int number, SpeedRound round)
     {
-        var rates = $"Sweep {Thousands(round.Ours)}, PyTorch {Thousands(round.PyTorch)}, autograd {Thousands(round.Autograd)}";
-        var ratios = $"ratios {Ratio(round.Ours / round.PyTorch)} and {Ratio(round.Ours / round.Autograd)}";
+        var ours = $"solo {Thousands(round.Ours)}, {series.Lanes} lanes {Thousands(round.Lanes)}";
+        var rates = $"{ours}, PyTorch {Thousands(round.PyTorch)}, autograd {Thousands(round.Autograd)}";
+        var ratios = $"ratios of solo {Ratio(round.Ours / round.PyTorch)} and {Ratio(round.Ours / round.Autograd)}";
         return Format(
             $"round {number}: {series.Model}: {rates} tokens/s, {ratios}, {series.PercentOfSgemmIn(round):0} % of sgemm");
     }

@@ -30,15 +30,7 @@ internal sealed class SweepSide(PreparedGrid text, int batchSize, int numSteps, 
 
     private TrialTrainer Start(SpeedCase model, ulong seed)
     {
-        var hyperparameters = Contracts.Hyperparameters.Default with
-        {
-            Cell = model.Cell,
-            HiddenSize = model.HiddenSize,
-            BatchSize = batchSize,
-            NumSteps = numSteps,
-            Epochs = Endless,
-        };
-        var trial = new TrialSpec(new TrialId(SweepId.New(), 1), 1, hyperparameters, seed, "");
+        var trial = EndlessTrial(model, batchSize, numSteps, seed);
         try
         {
             return start(trial, text.Spec.PlanFor(trial), text.Corpus, "cpu");
@@ -49,6 +41,20 @@ internal sealed class SweepSide(PreparedGrid text, int batchSize, int numSteps, 
         }
     }
 
+    /// <summary>A trial that nobody waits for the end of.</summary>
+    public static TrialSpec EndlessTrial(SpeedCase model, int batchSize, int numSteps, ulong seed)
+    {
+        var hyperparameters = Contracts.Hyperparameters.Default with
+        {
+            Cell = model.Cell,
+            HiddenSize = model.HiddenSize,
+            BatchSize = batchSize,
+            NumSteps = numSteps,
+            Epochs = Endless,
+        };
+        return new TrialSpec(new TrialId(SweepId.New(), 1), 1, hyperparameters, seed, "");
+    }
+
     private static double TrainFor(TrialTrainer trainer, TimeSpan time, ref TimeSpan elapsed, CancellationToken cancellationToken)
     {
         var clock = TimeProvider.System;
@@ -56,13 +62,21 @@ internal sealed class SweepSide(PreparedGrid text, int batchSize, int numSteps, 
         var tokens = 0.0;
         while (true)
         {
-            var epoch = trainer.TrainEpoch(cancellationToken);
-            tokens += epoch.TokensPerSecond * (epoch.Elapsed - elapsed).TotalSeconds;
-            elapsed = epoch.Elapsed;
-            if (!double.IsFinite(epoch.Perplexity))
-                throw new BenchmarkFailedException(ExitCode.Missed, "A training of ours diverged while its speed was measured.");
+            tokens += TokensOf(trainer.TrainEpoch(cancellationToken), ref elapsed);
             var took = clock.GetElapsedTime(started);
             if (took >= time) return tokens / took.TotalSeconds;
         }
+    }
+
+    /// <summary>How many tokens an epoch trained.</summary>
+    /// <param name="epoch">Its measurement.</param>
+    /// <param name="elapsed">What had elapsed before it, and gets what has now.</param>
+    public static double TokensOf(Measurement epoch, ref TimeSpan elapsed)
+    {
+        if (!double.IsFinite(epoch.Perplexity))
+            throw new BenchmarkFailedException(ExitCode.Missed, "A training of ours diverged while its speed was measured.");
+        var tokens = epoch.TokensPerSecond * (epoch.Elapsed - elapsed).TotalSeconds;
+        elapsed = epoch.Elapsed;
+        return tokens;
     }
 }

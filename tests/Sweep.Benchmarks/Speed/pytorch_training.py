@@ -34,8 +34,8 @@ INIT_STD = 0.01
 class ScratchModel:
     """The RNN of 9.5: H = tanh(X W_xh + H W_hh + b_h), O = H W_hq + b_q."""
 
-    def __init__(self, vocabulary_size, hidden_size):
-        self.vocabulary_size, self.hidden_size = vocabulary_size, hidden_size
+    def __init__(self, vocabulary_size, hidden_size, learning_rate):
+        self.vocabulary_size, self.hidden_size, self.learning_rate = vocabulary_size, hidden_size, learning_rate
         self.params = [
             torch.randn(vocabulary_size, hidden_size) * INIT_STD,
             torch.randn(hidden_size, hidden_size) * INIT_STD,
@@ -62,7 +62,7 @@ class ScratchModel:
     def update(self):
         with torch.no_grad():
             for param in self.params:
-                param -= LEARNING_RATE * param.grad
+                param -= self.learning_rate * param.grad
                 param.grad.zero_()
 
 
@@ -92,11 +92,11 @@ class LayerModel(nn.Module):
         return [param for param in self.parameters() if param.requires_grad]
 
 
-def make_model(cell, vocabulary_size, hidden_size):
+def make_model(cell, vocabulary_size, hidden_size, learning_rate=LEARNING_RATE):
     if cell == "rnn_scratch":
-        return ScratchModel(vocabulary_size, hidden_size)
+        return ScratchModel(vocabulary_size, hidden_size, learning_rate)
     model = LayerModel(cell, vocabulary_size, hidden_size)
-    model.optimizer = torch.optim.SGD(model.parameters(), LEARNING_RATE)
+    model.optimizer = torch.optim.SGD(model.parameters(), learning_rate)
     return model
 
 
@@ -109,6 +109,18 @@ def sequential_batches(tokens, rows, steps, numbers):
         yield inputs[:, column : column + steps], targets[:, column : column + steps]
 
 
+def random_batches(tokens, rows, steps, numbers):
+    tokens = tokens[numbers.randint(0, steps - 1) :]
+    starts = list(range(0, (len(tokens) - 1) // steps * steps, steps))
+    numbers.shuffle(starts)
+    for first in range(0, len(starts) // rows * rows, rows):
+        chosen = starts[first : first + rows]
+        yield (
+            torch.tensor([tokens[start : start + steps] for start in chosen]),
+            torch.tensor([tokens[start + 1 : start + 1 + steps] for start in chosen]),
+        )
+
+
 def clip_gradients(params):
     norm = torch.sqrt(sum(torch.sum(param.grad**2) for param in params))
     if norm > CLIP_NORM:
@@ -116,11 +128,11 @@ def clip_gradients(params):
             param.grad[:] *= CLIP_NORM / norm
 
 
-def train_epoch(model, batches, loss_of):
+def train_epoch(model, batches, loss_of, carries_state=True):
     """Gives the epoch's tokens and training perplexity."""
     state, loss_sum, tokens = None, 0.0, 0
     for inputs, targets in batches:
-        if state is None:
+        if state is None or not carries_state:
             state = model.begin_state(inputs.shape[0])
         elif isinstance(state, tuple):
             for part in state:
@@ -141,7 +153,10 @@ def train_epoch(model, batches, loss_of):
             model.update()
         loss_sum += float(loss * wanted.numel())
         tokens += wanted.numel()
-    return tokens, math.exp(loss_sum / tokens)
+    try:
+        return tokens, math.exp(loss_sum / tokens)
+    except OverflowError:
+        return tokens, math.inf
 
 
 def describe_blas():

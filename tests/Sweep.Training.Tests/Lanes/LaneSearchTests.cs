@@ -8,7 +8,7 @@ public sealed class LaneSearchTests
 
     [Theory]
     [InlineData(new[] { 100.0, 109 }, 1)]
-    [InlineData(new[] { 100.0, 110, 120 }, 2)]
+    [InlineData(new[] { 100.0, 111, 120 }, 2)]
     [InlineData(new[] { 100.0, 200, 400, 430 }, 4)]
     [InlineData(new[] { 100.0, double.NaN }, 1)]
     [InlineData(new[] { 100.0, 50, 1000 }, 1)]
