@@ -71,13 +71,22 @@ public static partial class LedgerRules
             EpochsDone = epoch,
             Last = epoch == trial.EpochsDone ? trial.Last : null,
             BestPerplexity = epoch == 0 ? null : trial.BestPerplexity,
+            RungValues = RungsUpTo(edit.Ledger.Settings.Ladder, trial, epoch),
             Candidate = candidate,
             Checkpoints = kept,
-            Lease = trial.Lease! with { HasStarted = true },
+            Lease = trial.Lease! with { HasStarted = true, ResumedFrom = epoch },
         });
         edit.Write(new LedgerChange.AttemptStarted(next.AttemptId, start with { ResumedFromEpoch = epoch }, now));
         foreach (var checkpoint in gone) edit.Write(new LedgerChange.CheckpointForgotten(trial.Spec.Id, checkpoint));
         return next;
+    }
+
+    /// <summary>Where it is to be compared anew. Its value will be the same, on the exact path.</summary>
+    private static ImmutableArray<double> RungsUpTo(RungLadder? ladder, TrialEntry trial, int epoch)
+    {
+        var values = trial.RungValues;
+        while (values.Length > 0 && ladder!.Epochs[values.Length - 1] > epoch) values = values.RemoveAt(values.Length - 1);
+        return values;
     }
 
     /// <summary>Reports arrive in order and are repeated until answered, so epochs follow each other; if not, the
@@ -109,6 +118,7 @@ public static partial class LedgerRules
         var verdict = trial.Lease!.Verdict;
         var endsSweep = false;
         var best = trial.BestPerplexity;
+        var (ladder, values) = (edit.Ledger.Settings.Ladder, trial.RungValues);
         foreach (var measurement in fresh)
         {
             if (!trial.TrainsToTheEnd)
@@ -118,6 +128,7 @@ public static partial class LedgerRules
                 endsSweep |= decision.EndsSweep;
             }
 
+            if (ladder?.At(measurement.Epoch, trial.Spec.Hyperparameters.Epochs) == values.Length) values = values.Add(ladder.ValueOf(measurement));
             if (double.IsFinite(measurement.Perplexity) && !(best <= measurement.Perplexity)) best = measurement.Perplexity;
         }
 
@@ -126,6 +137,7 @@ public static partial class LedgerRules
             EpochsDone = fresh[^1].Epoch,
             Last = fresh[^1],
             BestPerplexity = best,
+            RungValues = values,
             Lease = trial.Lease with { Verdict = verdict },
         });
         edit.Write(new LedgerChange.Measured(next.AttemptId, fresh));

@@ -12,7 +12,7 @@ namespace Sweep.Search;
 /// </remarks>
 public static partial class LedgerRules
 {
-    /// <summary>Hands the first queued trial to a slot.</summary>
+    /// <summary>Hands the next trial to a slot.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="pull">Who asks; repeating its number gives the same answer again.</param>
     /// <param name="isMember">Whether the slot's silo is an active member of the cluster; others get nothing.</param>
@@ -27,15 +27,14 @@ public static partial class LedgerRules
             if (leased.Lease!.Slot == pull.Slot && leased.Lease.Pull == pull.Number) return new(ledger, leased, []);
         }
 
-        if (!isMember || ledger.Sweep.State != SweepState.Running || ledger.Queued.IsEmpty) return new(ledger, null, []);
+        if (!isMember || ledger.Sweep.State != SweepState.Running || Next(ledger) is not { } next) return new(ledger, null, []);
 
         var edit = new LedgerEdit(ledger);
-        var queued = ledger.Trials[ledger.Queued.Min - 1];
-        var epochs = queued.Spec.Hyperparameters.Epochs;
-        var trial = edit.Set(queued with
+        var epochs = next.Spec.Hyperparameters.Epochs;
+        var trial = edit.Set(next with
         {
             State = TrialState.Running,
-            Attempt = queued.Attempt + 1,
+            Attempt = next.Attempt + 1,
             Lease = new Lease(pull.Slot, pull.Number, now, now, HasStarted: false, Verdict.Continue) { Epochs = epochs },
         });
         edit.Write(new LedgerChange.AttemptOpened(trial.AttemptId, pull.Slot, pull.Number, now, epochs));

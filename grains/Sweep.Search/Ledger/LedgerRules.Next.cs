@@ -1,0 +1,44 @@
+namespace Sweep.Search;
+
+public static partial class LedgerRules
+{
+    /// <summary>Whether there is a trial that a slot could be given, while the sweep runs.</summary>
+    public static bool HasWork(SweepLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        return Next(ledger) is not null;
+    }
+
+    /// <summary>Chooses the trial that a slot gets next: one that was set aside and has come to be among the best of its rung, of
+    /// the highest such rung and there the best; then the queued one with the lowest number; then the last one standing.</summary>
+    /// <returns>Null when there is none.</returns>
+    private static TrialEntry? Next(SweepLedger ledger)
+    {
+        var number = Promotable(ledger) ?? (ledger.Queued.IsEmpty ? LastStanding(ledger) : ledger.Queued.Min);
+        return number is { } next ? ledger.Trials[next - 1] : null;
+    }
+
+    private static int? Promotable(SweepLedger ledger)
+    {
+        if (ledger.Settings.Ladder is not { } ladder || ledger.Counts.Paused == 0) return null;
+        for (var i = ledger.Rungs.Length - 1; i >= 0; i--)
+        {
+            var rung = ledger.Rungs[i];
+            if (rung.Waiting.IsEmpty) continue;
+            // If any that wait are among the best, then so is the best of them.
+            var best = rung.Waiting.Min;
+            if (rung.BetterThan(best) < ladder.GoOn(rung.Reached.Count)) return best.Number;
+        }
+
+        return null;
+    }
+
+    /// <summary>Once nothing else is left, the best that waits at the highest rung goes on if nobody is beyond it: fewer trials
+    /// than <see cref="RungLadder.Eta"/> reached it, or those that went on came to grief. So a sweep trains one trial to its end.</summary>
+    private static int? LastStanding(SweepLedger ledger)
+    {
+        if (ledger.Counts.Paused == 0 || ledger.Counts.Running > 0) return null;
+        var highest = ledger.Rungs.LastOrDefault(rung => !rung.Waiting.IsEmpty);
+        return highest is { Sound: 0 } ? highest.Waiting.Min.Number : null;
+    }
+}
