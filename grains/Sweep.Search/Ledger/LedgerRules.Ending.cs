@@ -8,6 +8,7 @@ public static partial class LedgerRules
     private static void Close(
         LedgerEdit edit, TrialEntry trial, AttemptEnd end, DateTimeOffset now, bool diedTraining = false)
     {
+        trial = DecideAgain(edit, trial);
         var deaths = DeathsAfter(trial, end, diedTraining);
         var failures = end.Outcome == AttemptOutcome.Failed ? trial.Failures + 1 : trial.Failures;
         var state = end.Outcome switch

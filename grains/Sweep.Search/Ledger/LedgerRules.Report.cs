@@ -32,6 +32,7 @@ public static partial class LedgerRules
         }
 
         if (!fresh.IsEmpty) (trial, endsSweep) = Measure(edit, trial, fresh);
+        else if (report.Measurements is [.., { Epoch: var epoch }] && epoch == trial.EpochsDone) trial = DecideAgain(edit, trial);
         trial = AddCheckpoints(edit, trial, report.Checkpoints);
         if (!report.Samples.IsEmpty)
         {
@@ -138,10 +139,22 @@ public static partial class LedgerRules
             Last = fresh[^1],
             BestPerplexity = best,
             RungValues = values,
-            Lease = trial.Lease with { Verdict = verdict },
+            Lease = trial.Lease with { Verdict = verdict, DecidedAt = fresh[^1].Epoch },
         });
         edit.Write(new LedgerChange.Measured(next.AttemptId, fresh));
         return (next, endsSweep);
+    }
+
+    /// <summary>What was decided about the attempt's newest measurement went with the coordinator before, and whether the slot
+    /// heard of it nobody knows. An attempt that went on from that epoch is none of those.</summary>
+    private static TrialEntry DecideAgain(LedgerEdit edit, TrialEntry trial)
+    {
+        if (trial is not { TrainsToTheEnd: false, Last: { } last, Lease: { } lease }) return trial;
+        if (last.Epoch != trial.EpochsDone || last.Epoch == lease.DecidedAt || !(last.Epoch > lease.ResumedFrom)) return trial;
+        var verdict = edit.Ledger.Settings.Scheduler.Decide(edit.Ledger, trial, last).Verdict;
+        var next = trial with { Lease = lease with { Verdict = verdict, DecidedAt = last.Epoch } };
+        edit.Touch(next);
+        return next;
     }
 
     private static TrialEntry AddCheckpoints(LedgerEdit edit, TrialEntry trial, ImmutableArray<Checkpoint> reported)

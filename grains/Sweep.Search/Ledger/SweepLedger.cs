@@ -86,23 +86,7 @@ public sealed record SweepLedger
             ledger = ledger.Index(null, trial);
         }
 
-        return (ledger with { Trials = list.ToImmutable() }).DecideAgain();
-    }
-
-    /// <summary>What was decided about a trial whose slot waits at a rung went with the coordinator before; nothing was trained
-    /// since. An attempt that went on from there is none of those.</summary>
-    private SweepLedger DecideAgain()
-    {
-        var ledger = this;
-        foreach (var number in Leased)
-        {
-            if (Trials[number - 1] is not { TrainsToTheEnd: false, Last: { } last, Lease: { } lease } trial) continue;
-            if (last.Epoch != trial.EpochsDone || !(last.Epoch > lease.ResumedFrom)) continue;
-            var verdict = Settings.Scheduler.Decide(this, trial, last).Verdict;
-            ledger = ledger.Put(trial with { Lease = lease with { Verdict = verdict } });
-        }
-
-        return ledger;
+        return ledger with { Trials = list.ToImmutable() };
     }
 
     /// <summary>Replaces a trial and brings every index along.</summary>
