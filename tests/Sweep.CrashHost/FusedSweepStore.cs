@@ -36,8 +36,9 @@ internal sealed class FusedSweepStore(ISweepStore inner, Fuse fuse) : ReadingSto
     public Task<ImmutableArray<DeletedSweep>> ListDeletedAsync(CancellationToken cancellationToken) =>
         inner.ListDeletedAsync(cancellationToken);
 
-    public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
-        inner.LoadAsync(sweep, cancellationToken);
+    public Task<StoredSweep?> LoadAsync(
+        SweepId sweep, Func<SweepRecord, ImmutableArray<int>> epochs, CancellationToken cancellationToken) =>
+        inner.LoadAsync(sweep, epochs, cancellationToken);
 
     public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
         inner.ListUnfinishedAsync(cancellationToken);

@@ -9,8 +9,8 @@ namespace Sweep.Contracts;
 /// <param name="Reason">Why it is paused; null otherwise.</param>
 /// <param name="Counts">Trials by state.</param>
 /// <param name="EpochsDone">Epochs trained, over all trials.</param>
-/// <param name="EpochsTotal">Epochs that all trials would train to their ends; ended trials count what they
-/// trained.</param>
+/// <param name="EpochsTotal">Epochs that all trials would train to their ends; trials that ended or were set
+/// aside count what they trained.</param>
 /// <param name="Running">The trials that slots train, by number; those that a slot holds ready to follow are only in
 /// <paramref name="Counts"/>.</param>
 /// <param name="BestTrial">The number of the trial with the best candidate so far; null before the first.</param>

@@ -23,17 +23,18 @@ public sealed record TrialPlan(
     double? Target,
     bool RanksByValidation)
 {
-    /// <summary>Epochs after which the slot waits for the verdict before it goes on, in ascending order: there the trial scheduler
-    /// decides, and no epoch beyond is to be trained in vain.</summary>
+    /// <summary>The epochs, ascending and below the trial's last, at which the slot waits for the verdict before it goes on: the trial
+    /// scheduler compares trials there. Empty if it does not, or this trial is none of its business.</summary>
     [Id(0)]
     public ImmutableArray<int> Rungs { get; init; } = [];
 
     /// <summary>Whether the slot waits for the verdict after this epoch.</summary>
-    public bool IsRung(int epoch) => Rungs.Contains(epoch);
+    public bool IsRung(int epoch) => !Rungs.IsDefault && Rungs.Contains(epoch);
 
-    /// <summary>Whether a checkpoint at this epoch is a candidate for <c>best</c>: fixed by the epoch alone, never by time. A rung's
-    /// is, since the trial may never be trained beyond it.</summary>
-    public bool IsCandidate(int epoch, int lastEpoch) => epoch == lastEpoch || epoch % CandidateEpochs == 0 || IsRung(epoch);
+    /// <summary>Whether a checkpoint at this epoch is a candidate for <c>best</c>: fixed by the epoch alone, never by
+    /// time. A rung is one too: a trial may end there.</summary>
+    public bool IsCandidate(int epoch, int lastEpoch) =>
+        epoch == lastEpoch || epoch % CandidateEpochs == 0 || IsRung(epoch);
 
     /// <summary>Whether the trial writes samples after this epoch.</summary>
     public bool IsSampled(int epoch, int lastEpoch) =>

@@ -30,7 +30,7 @@ internal sealed partial class SweepGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (await store.LoadAsync(Id, cancellationToken) is not { } stored) return;
+        if (await LoadAsync(cancellationToken) is not { } stored) return;
         Open(stored);
         // Before the first pull: what a dead silo had comes back to its place in the queue.
         await ExpireAsync().WaitAsync(cancellationToken);
@@ -144,7 +144,7 @@ internal sealed partial class SweepGrain(
     private TrialPlan PlanFor(TrialEntry trial)
     {
         var plan = Expansion.PlanFor(_spec!, trial.Spec);
-        return trial.TrainsToTheEnd ? plan with { Target = null } : plan;
+        return trial.TrainsToTheEnd ? plan with { Target = null, Rungs = [] } : plan;
     }
 
     private SweepLedger Ledger => _ledger ?? throw new SweepNotFoundException(Id);
@@ -176,14 +176,17 @@ internal sealed partial class SweepGrain(
         await store.CreateAsync(sweep, trials, cancellationToken);
         // Read back even what was written just now: should two submissions meet, both go on from the one that the store
         // has.
-        var stored = await store.LoadAsync(Id, cancellationToken) ?? throw new SweepNotFoundException(Id);
+        var stored = await LoadAsync(cancellationToken) ?? throw new SweepNotFoundException(Id);
         if (_ledger is null) Open(stored);
     }
+
+    private Task<StoredSweep?> LoadAsync(CancellationToken cancellationToken) => store.LoadAsync(
+        Id, sweep => RungLadder.Of(SpecJson.Read(sweep.SpecJson))?.Epochs ?? [], cancellationToken);
 
     private void Open(StoredSweep stored)
     {
         _spec = SpecJson.Read(stored.Sweep.SpecJson);
-        _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, Now);
+        _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, Now, stored.Chosen);
         _writer = new LedgerWriter(store, Id, DeactivateOnIdle);
         LogCoordinates(Id);
         Tick();
@@ -240,12 +243,12 @@ internal sealed partial class SweepGrain(
     /// it.</summary>
     private async Task<T> ApplyAsync<T>(LedgerStep<T> step)
     {
-        var hadQueue = !Ledger.Queued.IsEmpty;
+        var hadWork = LedgerRules.HasWork(Ledger);
         _ledger = step.Next;
         if (step.Next.Sweep.State != SweepState.Finished) Tick(); // It may have been finished, and runs again.
         await _writer!.CommitAsync(step.Changes);
         Forget(step.Changes);
-        if (!hadQueue && !step.Next.Queued.IsEmpty) await AnnounceAsync();
+        if (!hadWork && LedgerRules.HasWork(step.Next)) await AnnounceAsync();
         return step.Answer;
     }
 
@@ -279,7 +282,7 @@ internal sealed partial class SweepGrain(
         _deleting = Task.WhenAll(_deleting, Task.WhenAny(told, deleting));
     }
 
-    private Task AnnounceAsync() => _ledger is { Sweep: { State: SweepState.Running } sweep, Queued.IsEmpty: false }
+    private Task AnnounceAsync() => _ledger is { Sweep: { State: SweepState.Running } sweep } ledger && LedgerRules.HasWork(ledger)
         ? GrainFactory.GetGrain<IDispatcherGrain>(0).AnnounceAsync(sweep.Id, sweep.Priority)
         : Task.CompletedTask;
 

@@ -16,8 +16,17 @@ public interface ISweepStore : ISweepReader
     Task<bool> CreateAsync(SweepRecord sweep, ImmutableArray<TrialSpec> trials, CancellationToken cancellationToken);
 
     /// <summary>Reads all that a coordinator needs, in one snapshot.</summary>
+    /// <param name="sweep">Which sweep.</param>
+    /// <param name="epochs">Says of its row which epochs' measurements are wanted, of all trials. Called at most once, on a thread
+    /// of the store's.</param>
+    /// <param name="cancellationToken">Gives up the read.</param>
     /// <returns>Null when there is no such sweep.</returns>
-    Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken);
+    Task<StoredSweep?> LoadAsync(
+        SweepId sweep, Func<SweepRecord, ImmutableArray<int>> epochs, CancellationToken cancellationToken);
+
+    /// <summary>The same without any measurement but each trial's last.</summary>
+    Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
+        LoadAsync(sweep, static _ => [], cancellationToken);
 
     /// <summary>Writes the changes in their order, all or none. Calls are carried out in the order in which they are
     /// made.</summary>

@@ -22,6 +22,14 @@ public interface ISweepReader
     /// <summary>A trial's curve by epoch.</summary>
     Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken);
 
+    /// <summary>Chosen points of the curves of all trials of a sweep.</summary>
+    /// <param name="sweep">Which sweep.</param>
+    /// <param name="epochs">Which epochs; those that a curve does not have are left out.</param>
+    /// <param name="cancellationToken">Gives up the read.</param>
+    /// <returns>By trial, then epoch. What it costs depends on trials and epochs, not on the lengths of curves.</returns>
+    Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
+        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken);
+
     /// <summary>A trial's texts by epoch, then in the order in which the prompts were reported.</summary>
     Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken);
 

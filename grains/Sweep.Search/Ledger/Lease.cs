@@ -26,6 +26,13 @@ public sealed record Lease(
     /// version handed it out.</summary>
     public int? Epochs { get; init; }
 
+    /// <summary>The epoch that the attempt went on from; null until it has started.</summary>
+    public int? ResumedFrom { get; init; }
+
+    /// <summary>The epoch after which <see cref="Verdict"/> was last decided; null while this activation has decided nothing about
+    /// the attempt.</summary>
+    public int? DecidedAt { get; init; }
+
     /// <summary>Whether the slot has been silent for a whole lease, or speaks on without naming this attempt.</summary>
     public bool HasExpired(DateTimeOffset now) => now - RenewedAt >= Length || RenewedAt - ListedAt >= ListingLength;
 }

@@ -87,7 +87,7 @@ public static partial class LedgerRules
     {
         var (sweep, counts) = (edit.Ledger.Sweep, edit.Ledger.Counts);
         var maySet = sweep.State == SweepState.Finished || (liftsPause && sweep.State == SweepState.Paused);
-        if (!maySet || counts.Queued + counts.Running == 0) return;
+        if (!maySet || (counts.Running == 0 && !HasWork(edit.Ledger))) return;
         edit.Set(sweep with { State = SweepState.Running, Reason = null, Finished = null });
     }
 

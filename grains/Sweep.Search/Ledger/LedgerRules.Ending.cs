@@ -8,6 +8,7 @@ public static partial class LedgerRules
     private static void Close(
         LedgerEdit edit, TrialEntry trial, AttemptEnd end, DateTimeOffset now, bool diedTraining = false)
     {
+        trial = DecideAgain(edit, trial);
         var deaths = DeathsAfter(trial, end, diedTraining);
         var failures = end.Outcome == AttemptOutcome.Failed ? trial.Failures + 1 : trial.Failures;
         var state = end.Outcome switch
@@ -20,9 +21,9 @@ public static partial class LedgerRules
             // It was handed out as a suspect, so it had the process to itself.
             AttemptOutcome.Lost when diedTraining && trial.IsSuspect => TrialState.Failed,
             _ when edit.Ledger.Sweep.State == SweepState.Stopping => TrialState.Stopped,
-            AttemptOutcome.Released when trial.Lease!.Verdict == Verdict.Pause => TrialState.Paused,
-            // Lost before it could stop or pause: it goes on from its checkpoint, and the trial scheduler decides
-            // again.
+            // However its slot let go of it: queued, it would go on past the rung that it was set aside at.
+            _ when trial.Lease!.Verdict == Verdict.Pause => TrialState.Paused,
+            // Lost before it could stop: it goes on from its checkpoint, and the trial scheduler decides again.
             _ => TrialState.Queued,
         };
         var next = edit.Set(trial with
@@ -58,13 +59,17 @@ public static partial class LedgerRules
     /// <summary>Ends the sweep early: waiting trials now, running ones at the end of their epoch.</summary>
     private static void StopSweep(LedgerEdit edit)
     {
+        StopWaiting(edit);
+        edit.Set(edit.Ledger.Sweep with { State = SweepState.Stopping, Reason = null });
+    }
+
+    private static void StopWaiting(LedgerEdit edit)
+    {
         foreach (var trial in edit.Ledger.Trials)
         {
             if (trial.State is not (TrialState.Queued or TrialState.Paused)) continue;
             CheckpointRetention.Trim(edit, edit.Set(trial with { State = TrialState.Stopped }));
         }
-
-        edit.Set(edit.Ledger.Sweep with { State = SweepState.Stopping, Reason = null });
     }
 
     /// <summary>Pauses a sweep whose first trials all fail alike before one of them trained an epoch.</summary>
@@ -83,8 +88,9 @@ public static partial class LedgerRules
     {
         var ledger = edit.Ledger;
         if (ledger.Sweep.State == SweepState.Finished || ledger.Counts.Queued + ledger.Counts.Running > 0) return;
+        if (ledger.Sweep.State != SweepState.Stopping && HasWork(ledger)) return;
         // Nothing is left that could let a paused trial go on.
-        if (ledger.Counts.Paused > 0) StopSweep(edit);
+        if (ledger.Counts.Paused > 0) StopWaiting(edit);
         edit.Set(edit.Ledger.Sweep with { State = SweepState.Finished, Reason = null, Finished = now });
     }
 }

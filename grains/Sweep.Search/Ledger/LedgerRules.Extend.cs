@@ -7,10 +7,11 @@ public static partial class LedgerRules
 {
     /// <summary>Takes a larger search space: adds its new trials, and raises the epochs of those that are there.</summary>
     /// <remarks>
-    /// A succeeded trial that is given more epochs goes back to the queue, to go on from its newest checkpoint. One that
-    /// diverged, failed, was cancelled or stopped stays ended. One that runs goes on: its slot ends it at the epochs that it
-    /// was handed, and then it is queued as well. A paused sweep stays paused; a finished one runs again if there is anything
-    /// to do.
+    /// A succeeded trial that is given more epochs goes back to the queue, to go on from its newest checkpoint; if its last epoch
+    /// is a rung now, it is set aside there. One that was stopped at a rung is set aside again: among more trials, or with more
+    /// epochs to go, it may come to be one of the best. One that diverged, failed, was cancelled or stopped otherwise stays ended.
+    /// One that runs goes on: its slot ends it at the epochs that it was handed, and then it is queued as well. A paused sweep
+    /// stays paused; a finished one runs again if there is anything to do.
     /// </remarks>
     /// <param name="ledger">The ledger.</param>
     /// <param name="specJson">The larger spec; the sweep's own again changes nothing.</param>
@@ -32,18 +33,34 @@ public static partial class LedgerRules
         foreach (var trial in ledger.Trials)
         {
             var next = trials[trial.Spec.Id.Number - 1];
-            // Equal values keep the spec that they were trained by: its hash may be that of an older trainer.
-            if (next.Hyperparameters == trial.Spec.Hyperparameters && IsSameTrial(trial.Spec, next)) continue;
             if (!IsSameTrial(trial.Spec, next)) throw Changes(ledger, trial.Spec.Id.Number);
-            edit.Set(trial.State == TrialState.Succeeded
-                ? trial with { Spec = next, State = TrialState.Queued, Failures = 0 }
-                : trial with { Spec = next });
+            // Equal values keep the spec that they were trained by: its hash may be that of an older trainer.
+            var extended = next.Hyperparameters == trial.Spec.Hyperparameters ? trial : Longer(trial, next, settings.Ladder);
+            if (WasSetAside(ledger, trial)) extended = extended with { State = TrialState.Paused };
+            if (extended != trial) edit.Set(extended);
         }
 
         var added = trials.Skip(ledger.Trials.Count).ToImmutableArray();
         foreach (var trial in added) edit.Add(trial);
         RunIfAnythingWaits(edit, liftsPause: false);
+        if (edit.Ledger.Sweep.State == SweepState.Finished) StopWaiting(edit); // Nothing lets those go on that were set aside again.
         return edit.Answer(added.Length);
+    }
+
+    /// <summary>Whether a trial ended because it was not among the best of the rung that it stands at.</summary>
+    private static bool WasSetAside(SweepLedger ledger, TrialEntry trial) =>
+        trial is { State: TrialState.Stopped, TrainsToTheEnd: false, RungValues.Length: > 0 }
+        && ledger.Settings.Ladder!.Epochs[trial.RungValues.Length - 1] == trial.EpochsDone
+        && (trial.Last is null || ledger.Settings.Scheduler.Decide(ledger, trial, trial.Last).Verdict != Verdict.Stop);
+
+    private static TrialEntry Longer(TrialEntry trial, TrialSpec spec, RungLadder? ladder)
+    {
+        var next = trial with { Spec = spec };
+        var rung = ladder?.At(trial.EpochsDone, spec.Hyperparameters.Epochs);
+        var isNew = rung == trial.RungValues.Length && trial.Last?.Epoch == trial.EpochsDone;
+        if (isNew) next = next with { RungValues = trial.RungValues.Add(ladder!.ValueOf(trial.Last!)) };
+        if (trial.State != TrialState.Succeeded) return next;
+        return next with { State = isNew ? TrialState.Paused : TrialState.Queued, Failures = 0 };
     }
 
     /// <summary>Whether a trial of the larger space is the one that is there, with as many epochs or more.</summary>

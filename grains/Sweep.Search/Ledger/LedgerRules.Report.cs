@@ -32,6 +32,7 @@ public static partial class LedgerRules
         }
 
         if (!fresh.IsEmpty) (trial, endsSweep) = Measure(edit, trial, fresh);
+        else if (report.Measurements is [.., { Epoch: var epoch }] && epoch == trial.EpochsDone) trial = DecideAgain(edit, trial);
         trial = AddCheckpoints(edit, trial, report.Checkpoints);
         if (!report.Samples.IsEmpty)
         {
@@ -71,13 +72,22 @@ public static partial class LedgerRules
             EpochsDone = epoch,
             Last = epoch == trial.EpochsDone ? trial.Last : null,
             BestPerplexity = epoch == 0 ? null : trial.BestPerplexity,
+            RungValues = RungsUpTo(edit.Ledger.Settings.Ladder, trial, epoch),
             Candidate = candidate,
             Checkpoints = kept,
-            Lease = trial.Lease! with { HasStarted = true },
+            Lease = trial.Lease! with { HasStarted = true, ResumedFrom = epoch },
         });
         edit.Write(new LedgerChange.AttemptStarted(next.AttemptId, start with { ResumedFromEpoch = epoch }, now));
         foreach (var checkpoint in gone) edit.Write(new LedgerChange.CheckpointForgotten(trial.Spec.Id, checkpoint));
         return next;
+    }
+
+    /// <summary>Where it is to be compared anew. Its value will be the same, on the exact path.</summary>
+    private static ImmutableArray<double> RungsUpTo(RungLadder? ladder, TrialEntry trial, int epoch)
+    {
+        var values = trial.RungValues;
+        while (values.Length > 0 && ladder!.Epochs[values.Length - 1] > epoch) values = values.RemoveAt(values.Length - 1);
+        return values;
     }
 
     /// <summary>Reports arrive in order and are repeated until answered, so epochs follow each other; if not, the
@@ -109,6 +119,7 @@ public static partial class LedgerRules
         var verdict = trial.Lease!.Verdict;
         var endsSweep = false;
         var best = trial.BestPerplexity;
+        var (ladder, values) = (edit.Ledger.Settings.Ladder, trial.RungValues);
         foreach (var measurement in fresh)
         {
             if (!trial.TrainsToTheEnd)
@@ -118,6 +129,7 @@ public static partial class LedgerRules
                 endsSweep |= decision.EndsSweep;
             }
 
+            if (ladder?.At(measurement.Epoch, trial.Spec.Hyperparameters.Epochs) == values.Length) values = values.Add(ladder.ValueOf(measurement));
             if (double.IsFinite(measurement.Perplexity) && !(best <= measurement.Perplexity)) best = measurement.Perplexity;
         }
 
@@ -126,10 +138,23 @@ public static partial class LedgerRules
             EpochsDone = fresh[^1].Epoch,
             Last = fresh[^1],
             BestPerplexity = best,
-            Lease = trial.Lease with { Verdict = verdict },
+            RungValues = values,
+            Lease = trial.Lease with { Verdict = verdict, DecidedAt = fresh[^1].Epoch },
         });
         edit.Write(new LedgerChange.Measured(next.AttemptId, fresh));
         return (next, endsSweep);
+    }
+
+    /// <summary>What was decided about the attempt's newest measurement went with the coordinator before, and whether the slot
+    /// heard of it nobody knows. An attempt that went on from that epoch is none of those.</summary>
+    private static TrialEntry DecideAgain(LedgerEdit edit, TrialEntry trial)
+    {
+        if (trial is not { TrainsToTheEnd: false, Last: { } last, Lease: { } lease }) return trial;
+        if (last.Epoch != trial.EpochsDone || last.Epoch == lease.DecidedAt || !(last.Epoch > lease.ResumedFrom)) return trial;
+        var verdict = edit.Ledger.Settings.Scheduler.Decide(edit.Ledger, trial, last).Verdict;
+        var next = trial with { Lease = lease with { Verdict = verdict, DecidedAt = last.Epoch } };
+        edit.Touch(next);
+        return next;
     }
 
     private static TrialEntry AddCheckpoints(LedgerEdit edit, TrialEntry trial, ImmutableArray<Checkpoint> reported)

@@ -27,15 +27,14 @@ public static partial class LedgerRules
             if (leased.Lease!.Slot == pull.Slot && leased.Lease.Pull == pull.Number) return new(ledger, leased, []);
         }
 
-        if (!isMember || ledger.Sweep.State != SweepState.Running || Next(ledger, pull.Beside) is not { } queued)
-            return new(ledger, null, []);
+        if (!isMember || ledger.Sweep.State != SweepState.Running || Next(ledger, pull.Beside) is not { } next) return new(ledger, null, []);
 
         var edit = new LedgerEdit(ledger);
-        var epochs = queued.Spec.Hyperparameters.Epochs;
-        var trial = edit.Set(queued with
+        var epochs = next.Spec.Hyperparameters.Epochs;
+        var trial = edit.Set(next with
         {
             State = TrialState.Running,
-            Attempt = queued.Attempt + 1,
+            Attempt = next.Attempt + 1,
             Lease = new Lease(pull.Slot, pull.Number, now, now, HasStarted: false, Verdict.Continue) { Epochs = epochs },
         });
         edit.Write(new LedgerChange.AttemptOpened(trial.AttemptId, pull.Slot, pull.Number, now, epochs));

@@ -6,6 +6,9 @@ namespace Sweep.Search;
 /// <param name="Scheduler">Who decides whether a trial goes on.</param>
 public sealed record LedgerSettings(int Retries, long QuotaBytes, ITrialScheduler Scheduler)
 {
+    /// <summary>Where trials are compared; null if they are not.</summary>
+    public RungLadder? Ladder { get; init; }
+
     /// <summary>So many trials that fail alike before any trained an epoch pause the sweep: more would only fail the
     /// same way.</summary>
     public const int BreakerTrials = 3;
@@ -18,6 +21,7 @@ public sealed record LedgerSettings(int Retries, long QuotaBytes, ITrialSchedule
     public static LedgerSettings From(SweepSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new(spec.Retries, spec.Checkpoint.QuotaBytes, TrialSchedulers.For(spec.Objective));
+        var ladder = RungLadder.Of(spec);
+        return new(spec.Retries, spec.Checkpoint.QuotaBytes, TrialSchedulers.For(spec.Objective, ladder)) { Ladder = ladder };
     }
 }

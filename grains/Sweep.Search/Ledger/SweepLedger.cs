@@ -12,6 +12,7 @@ public sealed record SweepLedger
     {
         Sweep = sweep;
         Settings = settings;
+        Rungs = settings.Ladder is { } ladder ? [.. ladder.Epochs.Select(epoch => new Rung(epoch))] : [];
     }
 
     /// <summary>The sweep's own row.</summary>
@@ -39,8 +40,8 @@ public sealed record SweepLedger
     /// <summary>Index: epochs trained.</summary>
     public long EpochsDone { get; private init; }
 
-    /// <summary>Index: epochs that will have been trained at the end, as far as is known; an ended trial counts what it
-    /// trained.</summary>
+    /// <summary>Index: epochs that will have been trained at the end, as far as is known; a trial that ended
+    /// or was set aside counts what it trained.</summary>
     public long EpochsTotal { get; private init; }
 
     /// <summary>Index: length of all checkpoint files that the ledger knows.</summary>
@@ -48,6 +49,9 @@ public sealed record SweepLedger
 
     /// <summary>Index: the trials that <see cref="TrialRanking.IsRanked"/>, by rank; the first is the best of the sweep.</summary>
     public ImmutableSortedSet<RankedTrial> Ranking { get; private init; } = [];
+
+    /// <summary>Index: who stands where at each rung, the lowest first; empty where trials are not compared.</summary>
+    public ImmutableArray<Rung> Rungs { get; private init; }
 
     /// <summary>The trial with a number.</summary>
     /// <returns>Null when there is none.</returns>
@@ -58,17 +62,24 @@ public sealed record SweepLedger
     /// <param name="settings">What the rules need of its spec.</param>
     /// <param name="trials">All its trials by number, 1, 2, 3, ...</param>
     /// <param name="now">All leases count as renewed at this time.</param>
+    /// <param name="atRungs">The measurements at the epochs of <see cref="RungLadder.Epochs"/>, by trial and epoch. What trials carry
+    /// already counts where there are none.</param>
     public static SweepLedger From(
-        SweepRecord sweep, LedgerSettings settings, IReadOnlyList<TrialEntry> trials, DateTimeOffset now)
+        SweepRecord sweep, LedgerSettings settings, IReadOnlyList<TrialEntry> trials, DateTimeOffset now,
+        IReadOnlyCollection<TrialMeasurement>? atRungs = null)
     {
         ArgumentNullException.ThrowIfNull(trials);
+        ArgumentNullException.ThrowIfNull(settings);
         var list = ImmutableList.CreateBuilder<TrialEntry>();
         var ledger = new SweepLedger(sweep, settings);
+        var measured = (atRungs ?? []).ToLookup(point => point.Trial, point => point.Measurement);
         foreach (var stored in trials)
         {
             var trial = stored.Lease is { } lease
                 ? stored with { Lease = lease with { RenewedAt = now, ListedAt = now } }
                 : stored;
+            if (settings.Ladder is { } ladder && measured[trial.Spec.Id.Number] is var curve && curve.Any())
+                trial = trial with { RungValues = ladder.ValuesOf(trial, curve) };
             if (trial.Spec.Id.Number != list.Count + 1)
             {
                 throw new InvalidOperationException(
@@ -106,7 +117,23 @@ public sealed record SweepLedger
             EpochsTotal = EpochsTotal - (before is null ? 0 : Planned(before)) + Planned(after),
             CheckpointBytes = CheckpointBytes - Bytes(before) + Bytes(after),
             Ranking = Rank(before, after),
+            Rungs = Climb(before, after),
         };
+    }
+
+    private ImmutableArray<Rung> Climb(TrialEntry? before, TrialEntry after)
+    {
+        if (Settings.Ladder is not { } ladder) return Rungs;
+        var rungs = Rungs;
+        // One that diverged counts at the rung above its last.
+        var most = Math.Min(rungs.Length, Math.Max(before?.RungValues.Length ?? 0, after.RungValues.Length) + 1);
+        for (var i = 0; i < most; i++)
+        {
+            var rung = rungs[i].Put(Rung.Standing.Of(before, i, ladder), Rung.Standing.Of(after, i, ladder));
+            if (rung != rungs[i]) rungs = rungs.SetItem(i, rung);
+        }
+
+        return rungs;
     }
 
     private ImmutableSortedSet<RankedTrial> Rank(TrialEntry? before, TrialEntry after)
@@ -134,8 +161,9 @@ public sealed record SweepLedger
         return alike.IsEmpty ? shapes.Remove(shape) : shapes.SetItem(shape, alike);
     }
 
+    // One that was set aside is more likely to end there than not.
     private static int Planned(TrialEntry trial) =>
-        trial.HasEnded ? trial.EpochsDone : trial.Spec.Hyperparameters.Epochs;
+        trial.HasEnded || trial.State == TrialState.Paused ? trial.EpochsDone : trial.Spec.Hyperparameters.Epochs;
 
     private static long Bytes(TrialEntry? trial)
     {

@@ -33,6 +33,11 @@ public sealed record TrialEntry(TrialSpec Spec)
     /// <summary>The lowest training perplexity on its curve; null before the first finite one.</summary>
     public double? BestPerplexity { get; init; }
 
+    /// <summary>What it was compared by at each rung that it reached, the lowest first: at rungs up to <see cref="EpochsDone"/>, in
+    /// the order of <see cref="RungLadder.Epochs"/>. Empty where trials are not compared, and as readers other than the coordinator
+    /// get it.</summary>
+    public ImmutableArray<double> RungValues { get; init; } = [];
+
     /// <summary>Its best candidate, kept when the file itself had to go; null before the first.</summary>
     public CandidateResult? Candidate { get; init; }
 

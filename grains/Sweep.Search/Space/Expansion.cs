@@ -80,7 +80,10 @@ public static class Expansion
             spec.SampleEveryEpochs,
             spec.SampleLength,
             spec.Objective.StopAtTarget == StopAtTarget.Never ? null : spec.Objective.Target,
-            spec.Objective.Metric == ObjectiveMetric.ValidationPerplexity);
+            spec.Objective.Metric == ObjectiveMetric.ValidationPerplexity)
+        {
+            Rungs = RungLadder.Of(spec)?.Below(trial.Hyperparameters.Epochs) ?? [],
+        };
     }
 
     /// <summary>The distance between candidates that a grid file leaves open.</summary>

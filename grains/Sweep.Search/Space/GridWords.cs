@@ -24,6 +24,8 @@ public static class GridWords
     internal static readonly WordTable<SearchStrategy> Strategies = new(
         (SearchStrategy.Grid, "grid"), (SearchStrategy.Random, "random"));
 
+    internal static readonly WordTable<SchedulerKind> Schedulers = new((SchedulerKind.Asha, "asha"));
+
     internal static readonly WordTable<DistributionKind> Distributions = new(
         (DistributionKind.LogUniform, "log_uniform"), (DistributionKind.Uniform, "uniform"),
         (DistributionKind.IntUniform, "int_uniform"));
@@ -51,6 +53,10 @@ public static class GridWords
     /// <summary>The word for a way to search, such as <c>random</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such way to search.</exception>
     public static string Of(SearchStrategy strategy) => Strategies.WordOf(strategy);
+
+    /// <summary>The word for a trial scheduler, such as <c>asha</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such scheduler.</exception>
+    public static string Of(SchedulerKind scheduler) => Schedulers.WordOf(scheduler);
 
     /// <summary>The word for a distribution, such as <c>log_uniform</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such distribution.</exception>

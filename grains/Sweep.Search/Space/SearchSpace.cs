@@ -39,6 +39,9 @@ public sealed record SearchSpace(
     /// <summary>The largest number of time steps that a trial can have: of a distribution, its upper bound.</summary>
     public int LargestNumSteps => Largest(GridKeys.NumSteps, NumSteps);
 
+    /// <summary>The largest number of epochs that a trial can have: of a distribution, its upper bound.</summary>
+    public int LargestEpochs => Largest(GridKeys.Epochs, Epochs);
+
     /// <summary>What the values of an axis are drawn from.</summary>
     /// <param name="axis">The hyperparameter's name in a grid file.</param>
     /// <returns>Null if it has a list of values.</returns>

@@ -6,6 +6,9 @@ namespace Sweep.Search;
 /// all.</param>
 public sealed record SearchSpec(SearchStrategy Strategy, int? Trials)
 {
+    /// <summary>Who decides which trials go on; null to train all of them to their ends.</summary>
+    public SchedulerSpec? Scheduler { get; init; }
+
     /// <summary>Every combination of the values.</summary>
     public static SearchSpec Grid { get; } = new(SearchStrategy.Grid, null);
 }

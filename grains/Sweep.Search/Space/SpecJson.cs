@@ -72,7 +72,7 @@ public static class SpecJson
 
     private static void WriteSearch(Utf8JsonWriter json, SearchSpec search)
     {
-        if (search.Trials is not { } trials)
+        if (search is { Trials: null, Scheduler: null })
         {
             json.WriteString(GridKeys.Search, GridWords.Of(search.Strategy));
             return;
@@ -80,7 +80,14 @@ public static class SpecJson
 
         json.WriteStartObject(GridKeys.Search);
         json.WriteString(GridKeys.Strategy, GridWords.Of(search.Strategy));
-        json.WriteNumber(GridKeys.Trials, trials);
+        if (search.Trials is { } trials) json.WriteNumber(GridKeys.Trials, trials);
+        if (search.Scheduler is { } scheduler)
+        {
+            json.WriteString(GridKeys.Scheduler, GridWords.Of(scheduler.Kind));
+            json.WriteNumber(GridKeys.Eta, scheduler.Eta);
+            json.WriteNumber(GridKeys.MinEpochs, scheduler.MinEpochs);
+        }
+
         json.WriteEndObject();
     }
 

@@ -22,6 +22,11 @@ public abstract class ReadingStore(ISweepReader reader) : ISweepReader
         reader.MeasurementsAsync(trial, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
+        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken) =>
+        reader.MeasurementsAtAsync(sweep, epochs, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
         reader.SamplesAsync(trial, cancellationToken);
 

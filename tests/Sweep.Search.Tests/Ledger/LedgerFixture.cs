@@ -12,10 +12,14 @@ internal static class LedgerFixture
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     public static SweepLedger Ledger(
-        int trials = 3, int epochs = 4, int retries = 1, long quota = long.MaxValue, ITrialScheduler? scheduler = null) =>
+        int trials = 3, int epochs = 4, int retries = 1, long quota = long.MaxValue, ITrialScheduler? scheduler = null,
+        RungLadder? ladder = null) =>
         SweepLedger.From(
             new SweepRecord(Sweep, "{}", "test", 0, Start),
-            new LedgerSettings(retries, quota, scheduler ?? new RunToTheEnd()),
+            new LedgerSettings(retries, quota, scheduler ?? (ladder is null ? new RunToTheEnd() : new SuccessiveHalving(ladder)))
+            {
+                Ladder = ladder,
+            },
             [.. Enumerable.Range(1, trials).Select(n => new TrialEntry(Spec(n, epochs)))],
             Start);
 
@@ -43,10 +47,11 @@ internal static class LedgerFixture
         IEnumerable<int>? epochs = null,
         IEnumerable<Checkpoint>? checkpoints = null,
         AttemptOutcome? end = null,
-        string? failure = null) => new(
+        string? failure = null,
+        Func<int, double>? perplexity = null) => new(
             new AttemptId(new TrialId(Sweep, trial), attempt),
             resumedFrom is { } epoch ? new AttemptStart(epoch, "cpu", "exact", "1", null) : null,
-            [.. (epochs ?? []).Select(e => Measured(e))],
+            [.. (epochs ?? []).Select(e => Measured(e, perplexity?.Invoke(e)))],
             [.. checkpoints ?? []],
             [],
             end is { } outcome ? new AttemptEnd(outcome, failure) : null);

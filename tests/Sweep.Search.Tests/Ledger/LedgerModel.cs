@@ -9,7 +9,7 @@ internal sealed class LedgerModel
 {
     private readonly Dictionary<int, TrialEntry> _rows;
     private readonly Dictionary<int, SortedDictionary<int, Measurement>> _curves;
-    private readonly Dictionary<AttemptId, (SlotId Slot, long Pull, int? Epochs, bool Started, AttemptEnd? End)> _attempts = [];
+    private readonly Dictionary<AttemptId, (SlotId Slot, long Pull, int? Epochs, int? From, AttemptEnd? End)> _attempts = [];
     private readonly Dictionary<int, int> _reopenedAfter = [];
 
     public LedgerModel(SweepLedger ledger)
@@ -39,13 +39,23 @@ internal sealed class LedgerModel
 
     /// <summary>What a new coordinator would read.</summary>
     public SweepLedger Reload(LedgerSettings settings, DateTimeOffset now) => SweepLedger.From(
-        Sweep, settings, [.. Trials.Select(Stored)], now);
+        Sweep, settings, [.. Trials.Select(Stored)], now,
+        [
+            .. _curves.OrderBy(curve => curve.Key).SelectMany(curve => curve.Value.Values
+                .Where(point => settings.Ladder?.Epochs.Contains(point.Epoch) == true)
+                .Select(point => new TrialMeasurement(curve.Key, point))),
+        ]);
 
     private TrialEntry Stored(TrialEntry row)
     {
+        // What it was compared by is no column of its row: the curve has it.
+        row = row with { RungValues = [], Last = _curves[row.Spec.Id.Number].GetValueOrDefault(row.EpochsDone) };
         if (row.State != TrialState.Running) return row;
-        var (slot, pull, epochs, started, _) = _attempts[row.AttemptId];
-        return row with { Lease = new Lease(slot, pull, default, default, started, Verdict.Continue) { Epochs = epochs } };
+        var (slot, pull, epochs, from, _) = _attempts[row.AttemptId];
+        return row with
+        {
+            Lease = new Lease(slot, pull, default, default, from is not null, Verdict.Continue) { Epochs = epochs, ResumedFrom = from },
+        };
     }
 
     private void Apply(LedgerChange change, bool mayReopen)
@@ -61,7 +71,7 @@ internal sealed class LedgerModel
                 Assert.Equal(_rows[number].Version + 1, set.Trial.Version);
                 var reopens = _rows[number].HasEnded && _rows[number].State != set.Trial.State;
                 Assert.True(
-                    !reopens || (mayReopen && set.Trial.State == TrialState.Queued),
+                    !reopens || (mayReopen && set.Trial.State is (TrialState.Queued or TrialState.Paused)),
                     $"Trial {number} had ended as {_rows[number].State} and was changed to {set.Trial.State}.");
                 if (reopens) _reopenedAfter[number] = set.Trial.Attempt;
                 Assert.InRange(set.Trial.Attempt, _rows[number].Attempt, int.MaxValue);
@@ -74,10 +84,10 @@ internal sealed class LedgerModel
                 _curves.Add(added.Trial.Id.Number, []);
                 break;
             case LedgerChange.AttemptOpened opened:
-                _attempts.Add(opened.Attempt, (opened.Slot, opened.Pull, opened.Epochs, false, null));
+                _attempts.Add(opened.Attempt, (opened.Slot, opened.Pull, opened.Epochs, null, null));
                 break;
             case LedgerChange.AttemptStarted started:
-                _attempts[started.Attempt] = _attempts[started.Attempt] with { Started = true };
+                _attempts[started.Attempt] = _attempts[started.Attempt] with { From = started.Start.ResumedFromEpoch };
                 var curve = _curves[started.Attempt.Trial.Number];
                 foreach (var epoch in curve.Keys.Where(e => e > started.Start.ResumedFromEpoch).ToArray()) curve.Remove(epoch);
                 break;

@@ -60,6 +60,28 @@ public sealed class LedgerPropertyTests
         },
         iter: 600);
 
+    /// <summary>Trials are compared at rungs, where slots wait for the verdict; perplexities differ and cross, and some are
+    /// none.</summary>
+    [Fact]
+    public void AnyLife_SuccessiveHalving_KeepsEveryInvariantAndEndsEveryTrial() => Lives.Sample(
+        life =>
+        {
+            RungLadder ladder = new(minEpochs: 1, eta: 2, byValidation: false);
+            var world = new World(new SuccessiveHalving(ladder), ladder);
+            foreach (var (kind, slot, number) in life)
+            {
+                world.Happen(kind, slot, number);
+                world.CheckInvariants();
+            }
+
+            world.RunOut();
+            world.CheckInvariants();
+            Assert.Equal(SweepState.Finished, world.Ledger.Sweep.State);
+            Assert.All(world.Ledger.Trials, trial => Assert.True(trial.HasEnded));
+            Assert.All(world.Ledger.Rungs, rung => Assert.Empty(rung.Waiting));
+        },
+        iter: 800);
+
     /// <summary>Silos die again and again, seldom with a checkpoint between.</summary>
     [Fact]
     public void AnyLife_SilosDieOften_FailsOnlyWhoDiedAloneAndLosesNone()
@@ -91,13 +113,14 @@ public sealed class LedgerPropertyTests
         private readonly List<AttemptReport> _sent = [];
         private readonly Dictionary<AttemptId, int> _trained = [];
         private readonly Dictionary<int, List<TrialEntry>> _given = new() { [0] = [], [1] = [], [2] = [] };
+        private readonly Dictionary<AttemptId, Verdict> _verdicts = [];
         private LedgerSettings _settings;
         private DateTimeOffset _now = Start;
 
-        public World(ITrialScheduler scheduler)
+        public World(ITrialScheduler scheduler, RungLadder? ladder = null)
         {
-            _settings = new LedgerSettings(1, 60, scheduler);
-            Ledger = LedgerFixture.Ledger(Trials, EpochsEach, retries: 1, quota: 60, scheduler);
+            _settings = new LedgerSettings(1, 60, scheduler) { Ladder = ladder };
+            Ledger = LedgerFixture.Ledger(Trials, EpochsEach, retries: 1, quota: 60, scheduler, ladder);
             Store = new LedgerModel(Ledger);
         }
 
@@ -134,7 +157,12 @@ public sealed class LedgerPropertyTests
             {
                 Assert.True(round < 200, "The sweep never finished.");
                 Pull(round % 3, isRepeat: false);
-                foreach (var trial in _given[round % 3].ToArray()) TrainOn(trial, MostEpochs, AttemptOutcome.Succeeded);
+                foreach (var trial in _given[round % 3].ToArray())
+                {
+                    // From rung to rung, where there are any.
+                    for (var i = 0; i <= Ledger.Rungs.Length; i++) TrainOn(trial, MostEpochs, AttemptOutcome.Succeeded);
+                }
+
                 Take(LedgerRules.Resume(Ledger));
             }
         }
@@ -164,6 +192,8 @@ public sealed class LedgerPropertyTests
             Assert.Equal(
                 (afresh.Counts, afresh.EpochsDone, afresh.EpochsTotal, afresh.CheckpointBytes),
                 (Ledger.Counts, Ledger.EpochsDone, Ledger.EpochsTotal, Ledger.CheckpointBytes));
+            Assert.Equal(afresh.Rungs.Select(Standings), Ledger.Rungs.Select(Standings));
+            if (_settings.Ladder is not null) Assert.Equal(Store.Reload(_settings, _now).Rungs.Select(Standings), Ledger.Rungs.Select(Standings));
             foreach (var trial in Ledger.Trials) Assert.Equal(Epochs1To(trial.EpochsDone), Store.CurveOf(trial.Spec.Id.Number));
         }
 
@@ -171,6 +201,9 @@ public sealed class LedgerPropertyTests
             ledger.QueuedByShape.Select(s => (s.Key, string.Join(',', s.Value))).OrderBy(s => s.Item2, StringComparer.Ordinal);
 
         private static IEnumerable<int> Epochs1To(int last) => Enumerable.Range(1, last);
+
+        private static string Standings(Rung rung) =>
+            $"{rung.Epoch}: {string.Join(' ', rung.Reached)}; {string.Join(' ', rung.Waiting)}; {rung.WentOn} {rung.Sound}";
 
         private static string Row(TrialEntry trial) => string.Join(
             ' ', trial.Spec, trial.State, trial.TrainsToTheEnd, trial.Attempt, trial.Failures, trial.Deaths, trial.EpochsDone,
@@ -214,20 +247,34 @@ public sealed class LedgerPropertyTests
             var isNew = !_trained.TryGetValue(attempt, out var from);
             if (isNew) from = trial.Checkpoints.Select(c => c.Epoch).DefaultIfEmpty(0).Max();
             var all = trial.Spec.Hyperparameters.Epochs; // As it was handed out, whatever the sweep has become since.
+            var isWantedBack = _verdicts.GetValueOrDefault(attempt) == Verdict.Pause;
+            if (isWantedBack) (epochs, outcome) = (0, AttemptOutcome.Released);
             var to = Math.Min(from + epochs, all);
+            if (!trial.TrainsToTheEnd && RungAfter(from, all) is { } rung) to = Math.Min(to, rung);
             var ends = outcome != AttemptOutcome.Succeeded || to == all;
             _trained[attempt] = to;
-            Send(Report(
+            _verdicts[attempt] = Send(Report(
                 attempt.Trial.Number,
                 attempt.Number,
                 isNew ? from : null,
                 to > from ? Epochs(from + 1, to) : [],
                 to > from ? [File(to, attempt.Number, to % 2 == 0 ? 10.0 / to : null)] : [],
                 ends ? outcome : null,
-                "it broke"));
+                "it broke",
+                _settings.Ladder is null ? null : epoch => Perplexity(attempt.Trial.Number, epoch)));
         }
 
-        private void Send(AttemptReport report)
+        private int? RungAfter(int epoch, int all) =>
+            _settings.Ladder?.Below(all).Where(rung => rung > epoch).Select(rung => (int?)rung).FirstOrDefault();
+
+        /// <summary>One that is the same whenever the epoch is trained; some curves cross, and some points are no number.</summary>
+        private static double Perplexity(int trial, int epoch)
+        {
+            var mixed = (trial * 7 + epoch * 13) % 11;
+            return mixed == 0 ? double.NaN : 1 + mixed;
+        }
+
+        private Verdict Send(AttemptReport report)
         {
             _sent.Add(report);
             var before = Ledger;
@@ -239,12 +286,13 @@ public sealed class LedgerPropertyTests
                 var number = report.Attempt.Trial.Number;
                 var wrote = Ledger.Find(number)!.Checkpoints.Except(before.Find(number)!.Checkpoints).Any();
                 Assert.True(!wrote || Ledger.Find(number)!.Deaths == 0, "A suspect that wrote a checkpoint stayed one.");
-                return;
+                return step.Answer;
             }
 
             Assert.Equal(Verdict.Abandon, step.Answer);
             Assert.Same(before, step.Next);
             Assert.Empty(step.Changes);
+            return step.Answer;
         }
 
         private void Repeat(int number)

@@ -67,7 +67,6 @@ public sealed class GridFileKeyTests
     [InlineData("zip")]
     [InlineData("exclude")]
     [InlineData("optimizer")]
-    [InlineData("scheduler")]
     public void Parse_ReservedKey_IsNotYetRatherThanUnknown(string key)
     {
         var message = $"'{key}' is not yet in this version; leave it out.";

@@ -124,7 +124,8 @@ public sealed class GridFileOverrideTests
         "--set objective.stop_at_target=trial: 'trial' needs a target; give objective.target a perplexity above 1.")]
     [InlineData(
         "search.strategy=asha", "$.search.strategy",
-        "--set search.strategy=asha: 'asha' is not yet in this version; strategy takes ~")]
+        "--set search.strategy=asha: 'asha' is a scheduler, not a way to combine values; write"
+        + " \"search\": { \"scheduler\": \"asha\" }.")]
     [InlineData(
         "search.strategy=random", "$.search",
         "--set search.strategy=random: A random search needs a number of trials; write \"search\": { \"strategy\": \"random\","

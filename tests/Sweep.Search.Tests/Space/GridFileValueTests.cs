@@ -59,7 +59,7 @@ public sealed class GridFileValueTests
     [InlineData("checkpoint", "{\"every_seconds\":§31536001}", "'31536001' is out of range; every_seconds takes ~")]
     [InlineData("checkpoint", "{\"every_seconds\":§null}", "'null' is not a number; every_seconds takes ~")]
     [InlineData("checkpoint", "{\"candidate_epochs\":§0}", "'0' is out of range; candidate_epochs takes ~")]
-    [InlineData("search", "{\"strategy\":§\"asha\"}", "'asha' is not yet in this version; strategy takes ~")]
+    [InlineData("search", "{\"strategy\":§\"hyperband\"}", "'hyperband' is not yet in this version; strategy takes ~")]
     [InlineData("search", "§\"tpe\"", "'tpe' is not yet in this version; search takes ~")]
     [InlineData("search", "§\"guess\"", "'guess' is not known; search takes ~")]
     [InlineData("search", "§\"randm\"", "'randm' is not known; search takes ~ Did you mean 'random'?")]

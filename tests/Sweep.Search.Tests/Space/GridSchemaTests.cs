@@ -93,6 +93,15 @@ public sealed class GridSchemaTests
     [InlineData("{\"corpus\":\"x\",\"search\":{\"strategy\":\"random\"}}")]
     [InlineData("{\"corpus\":\"x\",\"search\":{\"trials\":1}}")]
     [InlineData("{\"corpus\":\"x\",\"search\":{\"strategy\":\"asha\",\"trials\":1}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":\"asha\"}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"scheduler\":\"asha\"}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"scheduler\":null}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"scheduler\":null,\"eta\":null,\"min_epochs\":null}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"scheduler\":\"asha\",\"eta\":null,\"min_epochs\":7}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"eta\":3}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"min_epochs\":3,\"scheduler\":null}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"strategy\":\"random\",\"trials\":1,\"scheduler\":\"asha\"}}")]
+    [InlineData("{\"corpus\":\"x\",\"search\":{\"strategy\":\"grid\",\"trials\":1,\"scheduler\":\"asha\"}}")]
     [InlineData("{\"corpus\":\"x\",\"objective\":{\"foo\":1}}")]
     [InlineData("{\"corpus\":\"x\",\"checkpoint\":{\"foo\":1}}")]
     [InlineData("{\"corpus\":\"x\",\"hyperparameters\":{\"foo\":1}}")]
@@ -132,7 +141,7 @@ public sealed class GridSchemaTests
         string[] words =
         [
             "rnn_scratch", "rnn", "gru", "lstm", "sequential", "random", "sequential-reset", "letters", "raw",
-            "perplexity", "never", "grid", "all", "", " ", "a b", "a\\nb", "a\\u0085b", "\\u0000", "file:", "file: ",
+            "perplexity", "never", "grid", "asha", "all", "", " ", "a b", "a\\nb", "a\\u0085b", "\\u0000", "file:", "file: ",
             "file:x", "é", "😀", "10 GiB", "500MB", ".5 kb", "1. tib", "10", "GiB", "10 XB", "1 000 B", "1e3 B",
             new string('a', 64), new string('A', 64), new string('g', 64),
             new string('a', 200), new string('a', 201), new string('a', 1000), new string('a', 1001),
@@ -158,8 +167,11 @@ public sealed class GridSchemaTests
             (GridKeys.Objective, not GridKeys.Target) => "\"target\":2,",
             (GridKeys.Hyperparameters, GridKeys.Layers) => "\"cell\":\"rnn\",",
             (GridKeys.Search, GridKeys.Trials) => "\"strategy\":\"random\",",
+            (GridKeys.Search, GridKeys.Eta or GridKeys.MinEpochs) => "\"scheduler\":\"asha\",",
             _ => "",
         };
+        if (key == GridKeys.MinEpochs)
+            return Grid.Top($"\"search\":{{{others}\"{key}\":{value}}},\"hyperparameters\":{{\"epochs\":1000000}}");
         if (key == GridKeys.Trials) return Grid.Top($"\"search\":{{{others}\"{key}\":{value}}},{Wide}");
         var member = $"{{{others}\"{key}\":{value}}}";
         return section == GridKeys.Corpus ? $"{{\"corpus\":{member}}}" : Grid.Top($"\"{section}\":{member}");

@@ -64,6 +64,7 @@ public sealed class SpecJsonTests
         Assert.Equal(["letters", "raw"], Enum.GetValues<Preprocessing>().Select(GridWords.Of));
         Assert.Equal(["perplexity", "validation_perplexity"], Enum.GetValues<ObjectiveMetric>().Select(GridWords.Of));
         Assert.Equal(["never", "trial", "sweep"], Enum.GetValues<StopAtTarget>().Select(GridWords.Of));
+        Assert.Equal(["asha"], Enum.GetValues<SchedulerKind>().Select(GridWords.Of));
         Assert.Throws<ArgumentOutOfRangeException>(() => GridWords.Of((Cell)99));
     }
 

@@ -117,7 +117,17 @@ internal static class Specs
                 }.Where((_, index) => isDrawn[index]),
             ]);
 
-    public static readonly Gen<SweepSpec> Any = Gen.OneOf(GridSearch, RandomSearch);
+    public static readonly Gen<SweepSpec> Any =
+        from spec in Gen.OneOf(GridSearch, RandomSearch)
+        from eta in Gen.Int[2, 1000].Nullable()
+        from share in Gen.Double[0, 1]
+        select eta is null || spec.Space.LargestEpochs == 1 ? spec : spec with
+        {
+            Search = spec.Search with
+            {
+                Scheduler = new(SchedulerKind.Asha, eta.Value, 1 + (int)(share * (spec.Space.LargestEpochs - 2))),
+            },
+        };
 
     /// <summary>What may stand after <c>--set</c> to extend a sweep; some of it takes something away, and is refused.</summary>
     public static readonly Gen<string[]> Changes = Gen.OneOf(

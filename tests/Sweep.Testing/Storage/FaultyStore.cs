@@ -56,8 +56,9 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
     public Task<ImmutableArray<DeletedSweep>> ListDeletedAsync(CancellationToken cancellationToken) =>
         ReadAsync(() => inner.ListDeletedAsync(cancellationToken), cancellationToken);
 
-    public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
-        ReadAsync(() => inner.LoadAsync(sweep, cancellationToken), cancellationToken);
+    public Task<StoredSweep?> LoadAsync(
+        SweepId sweep, Func<SweepRecord, ImmutableArray<int>> epochs, CancellationToken cancellationToken) =>
+        ReadAsync(() => inner.LoadAsync(sweep, epochs, cancellationToken), cancellationToken);
 
     public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>
         ReadAsync(() => inner.ListUnfinishedAsync(cancellationToken), cancellationToken);
@@ -71,6 +72,10 @@ public sealed class FaultyStore(ISweepStore inner) : ISweepStore
 
     public Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
         ReadAsync(() => inner.MeasurementsAsync(trial, cancellationToken), cancellationToken);
+
+    public Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
+        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken) =>
+        ReadAsync(() => inner.MeasurementsAtAsync(sweep, epochs, cancellationToken), cancellationToken);
 
     public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
         ReadAsync(() => inner.SamplesAsync(trial, cancellationToken), cancellationToken);

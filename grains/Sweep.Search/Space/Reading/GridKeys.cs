@@ -28,6 +28,9 @@ internal static class GridKeys
 
     public const string Strategy = "strategy";
     public const string Trials = "trials";
+    public const string Scheduler = "scheduler";
+    public const string Eta = "eta";
+    public const string MinEpochs = "min_epochs";
 
     public const string Cell = "cell";
     public const string Layers = "layers";
@@ -68,7 +71,7 @@ internal static class GridKeys
             SampleLength, Retries, Priority, Extensions,
         ]),
         (Corpus, [Name, MaxTokens, ValidationTokens, Preprocessing, Sha256]),
-        (Search, [Strategy, Trials]),
+        (Search, [Strategy, Trials, Scheduler, Eta, MinEpochs]),
         (Hyperparameters, Axes),
         (Objective, [Metric, Target, StopAtTarget]),
         (Checkpoint, [EverySeconds, CandidateEpochs, Quota]),

@@ -9,16 +9,19 @@ internal static class GridRules
     public const int MostTrials = 100_000;
     public const int MostPrompts = 100;
     public const int MostCharactersOfAName = 200;
+    public const int MostEpochs = 1_000_000;
 
     // The largest sum of both token counts still fits 32 bits.
     private const int MostTokens = 1_000_000_000;
-    private const int MostEpochs = 1_000_000;
     private const double SecondsOfAYear = 365 * 24 * 3600;
 
     public static readonly TextRule Name = new(MostCharactersOfAName);
     public static readonly WholeRule<int> Repeats = new(1, MostTrials);
     public static readonly WordRule<SearchStrategy> Strategy = new(GridWords.Strategies);
     public static readonly WholeRule<int> Points = new(1, MostTrials);
+    public static readonly WordRule<SchedulerKind> Scheduler = new(GridWords.Schedulers);
+    public static readonly WholeRule<int> Eta = new(2, 1_000);
+    public static readonly WholeRule<int> MinEpochs = new(1, MostEpochs - 1);
     public static readonly WholeRule<ulong> Seed = new(ulong.MinValue, ulong.MaxValue);
     public static readonly TextRule Prompt = new(1_000, onOneLine: false);
     public static readonly WholeRule<int> SampleEveryEpochs = new(0, MostEpochs);

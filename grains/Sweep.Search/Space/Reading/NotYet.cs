@@ -9,14 +9,19 @@ internal static class NotYet
 {
     /// <summary>Names kept for later, wherever they are written.</summary>
     private static readonly ImmutableArray<string> ReservedKeys =
-        ["when", "zip", "exclude", "optimizer", "scheduler"];
+        ["when", "zip", "exclude", "optimizer"];
 
     private static readonly ImmutableArray<string> Strategies =
-        ["asha", "successive_halving", "hyperband", "median", "median_stopping", "pbt", "bayesian", "tpe"];
+        ["successive_halving", "hyperband", "median", "median_stopping", "pbt", "bayesian", "tpe"];
+
+    private static readonly ImmutableArray<string> Schedulers =
+        ["successive_halving", "hyperband", "median", "median_stopping", "pbt"];
 
     public static bool IsReserved(string key) => ReservedKeys.Contains(key);
 
     public static bool IsStrategy(string word) => Strategies.Contains(word);
+
+    public static bool IsScheduler(string word) => Schedulers.Contains(word);
 
     public static string Key(string key) => $"{Quoted.Text(key)} is not yet in this version; leave it out.";
 }

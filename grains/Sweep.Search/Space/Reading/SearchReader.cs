@@ -5,16 +5,17 @@ internal sealed class SearchReader(JsonPart? part, FaultList faults)
 {
     private const string Example = "\"search\": { \"strategy\": \"random\", \"trials\": 50 }";
 
+    private readonly Section? _section = part is JsonObjectPart search ? new Section(search, GridKeys.Search, faults) : null;
+
     /// <summary>The number of trials of a random search, to blame; null if it is not written.</summary>
     public JsonPart? Trials => (part as JsonObjectPart)?.Find(GridKeys.Trials);
 
     /// <returns>Null after a fault, for then nobody knows which search is meant.</returns>
     public SearchSpec? Read()
     {
-        var section = part is JsonObjectPart search ? new Section(search, GridKeys.Search, faults) : null;
-        var named = section is null ? part : section.Find(GridKeys.Strategy);
+        var named = _section is null ? part : _section.Find(GridKeys.Strategy);
         if (StrategyOf(named) is not { } strategy) return null;
-        var trials = section?.ReadOptional(GridKeys.Trials, GridRules.Points);
+        var trials = _section?.ReadOptional(GridKeys.Trials, GridRules.Points);
         if (faults.Blames(Trials)) return null;
         if (strategy == SearchStrategy.Grid)
         {
@@ -30,12 +31,23 @@ internal sealed class SearchReader(JsonPart? part, FaultList faults)
         return null;
     }
 
+    /// <summary>Who decides which trials go on: the second half of the same object.</summary>
+    public SchedulerReader Scheduler() => new(_section, faults);
+
     private SearchStrategy? StrategyOf(JsonPart? named)
     {
         if (named is null) return SearchStrategy.Grid;
         if (named is JsonTextPart { Text: var word })
         {
             if (GridWords.Strategies.TryFind(word, out var strategy)) return strategy;
+            if (GridWords.Schedulers.TryFind(word, out _))
+            {
+                faults.Add(
+                    named,
+                    $"{Quoted.Text(word)} is a scheduler, not a way to combine values; write \"search\": {{ \"scheduler\": \"{word}\" }}.");
+                return null;
+            }
+
             if (NotYet.IsStrategy(word))
             {
                 faults.Add(

@@ -14,6 +14,7 @@ internal sealed class SpecReader(JsonObjectPart root, FaultList faults)
     {
         var searchReader = new SearchReader(_top.Find(GridKeys.Search), faults);
         var search = searchReader.Read();
+        var scheduler = searchReader.Scheduler();
         var corpus = _corpus.Read();
         var space = new SpaceReader(_top.FindObject(GridKeys.Hyperparameters), search, faults);
         var spec = new SweepSpec(
@@ -33,6 +34,7 @@ internal sealed class SpecReader(JsonObjectPart root, FaultList faults)
             Search = search ?? SearchSpec.Grid,
         };
         space.CheckSize(spec.Repeats);
+        if (faults.IsEmpty) spec = spec with { Search = spec.Search with { Scheduler = scheduler.For(spec.Space) } };
         if (faults.IsEmpty && PointsRule.FindFault(spec) is { } problem) faults.Add(searchReader.Trials!, problem);
         // What extends a spec with faults is anyone's guess.
         return faults.IsEmpty ? new ExtensionReader(faults).ExtendAll(spec, _top.Find(GridKeys.Extensions)) : spec;

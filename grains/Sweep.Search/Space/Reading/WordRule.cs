@@ -4,7 +4,9 @@ namespace Sweep.Search;
 internal sealed class WordRule<T>(WordTable<T> table) : ValueRule<T>
     where T : struct, Enum
 {
-    public override string Expected => $"one of {string.Join(", ", table.Words.Select(word => $"'{word}'"))}";
+    public override string Expected => table.Words is [var only]
+        ? $"'{only}'"
+        : $"one of {string.Join(", ", table.Words.Select(word => $"'{word}'"))}";
 
     protected override string? Check(JsonPart part, out T value)
     {

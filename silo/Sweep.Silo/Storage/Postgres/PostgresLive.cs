@@ -22,7 +22,7 @@ internal static class PostgresLive
     private const string SelectEpochs =
         """
         SELECT coalesce(sum(epochs_done), 0)::bigint,
-               coalesce(sum(CASE WHEN state IN ($2, $3, $4) THEN (hyperparameters::json ->> 'epochs')::bigint
+               coalesce(sum(CASE WHEN state IN ($2, $3) THEN (hyperparameters::json ->> 'epochs')::bigint
                                  ELSE epochs_done END), 0)::bigint
         FROM trials WHERE sweep = $1
         """;
@@ -51,7 +51,7 @@ internal static class PostgresLive
         if (await PostgresQueries.SweepAsync(ledger, sweep) is not { } record) return null;
         var epochs = await ledger.QueryAsync(
             SelectEpochs, row => (Done: row.GetInt64(0), Total: row.GetInt64(1)),
-            sweep.Value, LedgerText.Of(TrialState.Queued), LedgerText.Of(TrialState.Running), LedgerText.Of(TrialState.Paused));
+            sweep.Value, LedgerText.Of(TrialState.Queued), LedgerText.Of(TrialState.Running));
         var best = await ledger.QueryAsync(
             SelectBest, row => ((int?)row.GetInt32(0), (double?)row.GetDouble(1)), sweep.Value);
         var (bestTrial, bestPerplexity) = best.SingleOrDefault();

@@ -9,7 +9,7 @@ internal sealed class PostgresSnapshot(NpgsqlConnection connection, Cancellation
     /// <summary>Reads rows.</summary>
     /// <param name="sql">Its parameters are <c>$1</c> and so on.</param>
     /// <param name="row">Makes something of the row that the reader is at.</param>
-    /// <param name="values">In their order: text or whole numbers.</param>
+    /// <param name="values">In their order: text, whole numbers or arrays of them.</param>
     public async Task<ImmutableArray<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> row, params object[] values)
     {
         await using var command = new NpgsqlCommand(sql, connection);

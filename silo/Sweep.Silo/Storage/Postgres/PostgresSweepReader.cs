@@ -76,6 +76,11 @@ public sealed class PostgresSweepReader : ILiveSweepReader, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
+        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken) =>
+        _readings.ReadAsync(ledger => PostgresTrials.MeasurementsAtAsync(ledger, sweep, epochs), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
         _readings.ReadAsync(ledger => PostgresQueries.SamplesAsync(ledger, trial), cancellationToken);
 
@@ -86,10 +91,14 @@ public sealed class PostgresSweepReader : ILiveSweepReader, IAsyncDisposable
     /// <summary>Closes the connections. Later reads are refused; one that is under way ends as usual.</summary>
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    internal Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
+    internal Task<StoredSweep?> LoadAsync(
+        SweepId sweep, Func<SweepRecord, ImmutableArray<int>> epochs, CancellationToken cancellationToken) =>
         _readings.ReadPatientlyAsync(
             async ledger => await PostgresQueries.SweepAsync(ledger, sweep) is { } record
                 ? new StoredSweep(record, await PostgresTrials.WithLeasesAsync(ledger, sweep))
+                {
+                    Chosen = await PostgresTrials.MeasurementsAtAsync(ledger, sweep, epochs(record)),
+                }
                 : null,
             cancellationToken);
 

@@ -60,8 +60,9 @@ public sealed class PostgresSweepStore : ReadingStore, ISweepStore, IAsyncDispos
         _reader.ListDeletedAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
-        _reader.LoadAsync(sweep, cancellationToken);
+    public Task<StoredSweep?> LoadAsync(
+        SweepId sweep, Func<SweepRecord, ImmutableArray<int>> epochs, CancellationToken cancellationToken) =>
+        _reader.LoadAsync(sweep, epochs, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>

@@ -28,11 +28,29 @@ internal static class PostgresTrials
 
     private const string SelectLeases =
         """
-        SELECT t.trial, a.silo, a.slot, a.pull, a.started IS NOT NULL, a.epochs
+        SELECT t.trial, a.silo, a.slot, a.pull, a.started IS NOT NULL, a.epochs, a.resumed_from_epoch
         FROM trials AS t
         JOIN attempts AS a ON a.sweep = t.sweep AND a.trial = t.trial AND a.attempt = t.attempt
         WHERE t.sweep = $1 AND t.state = $2 AND a.ended IS NULL
         """;
+
+    // Each point is one step down the table's key: the LIMIT keeps the planner from reading whole curves instead.
+    private static readonly string SelectPoints =
+        $"""
+         SELECT t.trial, {PostgresQueries.MeasurementColumns("m")}
+         FROM trials AS t
+         JOIN unnest($2::integer[]) AS wanted (epoch) ON wanted.epoch <= t.epochs_done
+         CROSS JOIN LATERAL (
+             SELECT * FROM measurements WHERE sweep = t.sweep AND trial = t.trial AND epoch = wanted.epoch LIMIT 1) AS m
+         WHERE t.sweep = $1
+         ORDER BY t.trial, m.epoch
+         """;
+
+    /// <summary>Chosen points of the curves of all trials.</summary>
+    public static async Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
+        PostgresSnapshot ledger, SweepId sweep, ImmutableArray<int> epochs) => epochs.IsEmpty ? [] : await ledger.QueryAsync(
+            SelectPoints, row => new TrialMeasurement(row.GetInt32(0), PostgresQueries.Measurement(row, 1)),
+            sweep.Value, epochs.ToArray());
 
     /// <summary>A page of trials with their checkpoints and last measurements.</summary>
     public static async Task<ImmutableArray<TrialEntry>> PageAsync(
@@ -99,6 +117,7 @@ internal static class PostgresTrials
         return new(slot, row.GetInt64(3), unset, unset, row.GetBoolean(4), Verdict.Continue)
         {
             Epochs = row.IntegerOrNull(5),
+            ResumedFrom = row.IntegerOrNull(6),
         };
     }
 }

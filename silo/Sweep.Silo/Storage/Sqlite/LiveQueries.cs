@@ -48,7 +48,7 @@ internal static class LiveQueries
          """;
 
     private static readonly string OpenStates = JsonSerializer.Serialize(
-        new[] { LedgerText.Of(TrialState.Queued), LedgerText.Of(TrialState.Running), LedgerText.Of(TrialState.Paused) });
+        new[] { LedgerText.Of(TrialState.Queued), LedgerText.Of(TrialState.Running) });
 
     public static SweepStatus? Status(SqliteConnection connection, SweepId sweep)
     {

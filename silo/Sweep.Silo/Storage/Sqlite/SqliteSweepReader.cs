@@ -54,6 +54,11 @@ public sealed class SqliteSweepReader : ILiveSweepReader, IDisposable
     }
 
     /// <inheritdoc/>
+    public Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
+        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken) =>
+        _connections.ReadAsync(ledger => TrialQueries.MeasurementsAt(ledger, sweep, epochs), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ImmutableArray<Sample>> SamplesAsync(TrialId trial, CancellationToken cancellationToken) =>
         _connections.ReadAsync(ledger => LedgerQueries.Samples(ledger, trial), cancellationToken);
 
@@ -64,10 +69,14 @@ public sealed class SqliteSweepReader : ILiveSweepReader, IDisposable
     /// <summary>Closes the file. Later reads are refused; one that is under way ends as usual.</summary>
     public void Dispose() => _connections.Dispose();
 
-    internal Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
+    internal Task<StoredSweep?> LoadAsync(
+        SweepId sweep, Func<SweepRecord, ImmutableArray<int>> epochs, CancellationToken cancellationToken) =>
         _connections.ReadAsync(
             ledger => LedgerQueries.Sweep(ledger, sweep) is { } record
                 ? new StoredSweep(record, TrialQueries.WithLeases(ledger, sweep))
+                {
+                    Chosen = TrialQueries.MeasurementsAt(ledger, sweep, epochs(record)),
+                }
                 : null,
             cancellationToken);
 

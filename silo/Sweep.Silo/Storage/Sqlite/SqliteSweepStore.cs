@@ -79,8 +79,9 @@ public sealed class SqliteSweepStore : ReadingStore, ISweepStore, IAsyncDisposab
         _reader.ListDeletedAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
-        _reader.LoadAsync(sweep, cancellationToken);
+    public Task<StoredSweep?> LoadAsync(
+        SweepId sweep, Func<SweepRecord, ImmutableArray<int>> epochs, CancellationToken cancellationToken) =>
+        _reader.LoadAsync(sweep, epochs, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ImmutableArray<SweepRecord>> ListUnfinishedAsync(CancellationToken cancellationToken) =>

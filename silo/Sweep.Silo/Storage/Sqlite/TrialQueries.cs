@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Sweep.Contracts;
 using Sweep.Search;
@@ -18,6 +19,30 @@ internal static class TrialQueries
          LEFT JOIN measurements AS m ON m.sweep = t.sweep AND m.trial = t.trial AND m.epoch = t.epochs_done
          ORDER BY t.trial
          """;
+
+    // Each point is one step down the table's key. CROSS keeps that order.
+    private static readonly string SelectPoints =
+        $"""
+         SELECT t.trial, {LedgerQueries.MeasurementColumns("m")}
+         FROM trials AS t
+         CROSS JOIN json_each(@epochs) AS wanted ON wanted.value <= t.epochs_done
+         CROSS JOIN measurements AS m ON m.sweep = t.sweep AND m.trial = t.trial AND m.epoch = wanted.value
+         WHERE t.sweep = @sweep
+         ORDER BY t.trial, m.epoch
+         """;
+
+    /// <summary>Chosen points of the curves of all trials.</summary>
+    public static ImmutableArray<TrialMeasurement> MeasurementsAt(
+        SqliteConnection connection, SweepId sweep, ImmutableArray<int> epochs)
+    {
+        if (epochs.IsEmpty) return [];
+        using var command = Command(connection, SelectPoints, sweep);
+        command.Parameters.AddWithValue("@epochs", JsonSerializer.Serialize(epochs.Order()));
+        using var reader = command.ExecuteReader();
+        var points = ImmutableArray.CreateBuilder<TrialMeasurement>();
+        while (reader.Read()) points.Add(new(reader.GetInt32(0), LedgerQueries.Measurement(reader, 1)));
+        return points.ToImmutable();
+    }
 
     /// <summary>A page of trials with their checkpoints and last measurements.</summary>
     public static ImmutableArray<TrialEntry> Page(SqliteConnection connection, SweepId sweep, int offset, int limit)
@@ -115,7 +140,8 @@ internal static class TrialQueries
         using var command = Command(
             connection,
             """
-            SELECT t.trial, a.silo, a.slot, a.pull, a.started IS NOT NULL, a.epochs
+            SELECT t.trial, a.silo, a.slot, a.pull, a.started IS NOT NULL, a.epochs,
+                   a.resumed_from_epoch
             FROM trials AS t
             JOIN attempts AS a ON a.sweep = t.sweep AND a.trial = t.trial AND a.attempt = t.attempt
             WHERE t.sweep = @sweep AND t.state = @running AND a.ended IS NULL
@@ -133,6 +159,7 @@ internal static class TrialQueries
                 new Lease(slot, reader.GetInt64(3), unset, unset, reader.GetBoolean(4), Verdict.Continue)
                 {
                     Epochs = reader.IsDBNull(5) ? null : reader.GetInt32(5),
+                    ResumedFrom = reader.IsDBNull(6) ? null : reader.GetInt32(6),
                 });
         }
 

@@ -1,0 +1,89 @@
+using CsCheck;
+using Sweep.Contracts;
+
+namespace Sweep.Search.Tests.Scheduling;
+
+/// <summary>Whole sweeps by scripted time: what the rules decide, against the plain algorithm and in numbers.</summary>
+public sealed class SuccessiveHalvingTests
+{
+    private static readonly Gen<HalvingScript> Scripts =
+        from slots in Gen.Int[1, 5]
+        from eta in Gen.Int[2, 4]
+        from lowest in Gen.Int[1, 4]
+        from epochs in Gen.Int[2, 60]
+        from trials in Gen.Select(Gen.Int[1, 9], Gen.Int[0, 12], Gen.Int[1, 90]).Array[1, 30]
+        select new HalvingScript(
+            slots, epochs, new RungLadder(lowest, eta, byValidation: false),
+            [.. trials.Select(t => (t.Item1, 1.0 + t.Item2, t.Item3 <= epochs ? (int?)t.Item3 : null))]);
+
+    [Fact]
+    public void AnyScript_RulesDecideAsThePlainAlgorithm() => Scripts.Sample(
+        script => Assert.Equal(script.Run(new PlainHalving(script)), script.Run(new LedgerHalving(script))), iter: 1000);
+
+    [Fact]
+    public void AnyScript_CoordinatorReplacedAtAnyMoment_DecidesTheSame() => Gen.Select(Scripts, Gen.Int[0, 1000]).Sample(
+        (script, seed) =>
+        {
+            var random = new Random(seed);
+            Assert.Equal(script.Run(new LedgerHalving(script)), script.Run(new LedgerHalving(script, () => random.Next(3) == 0)));
+        },
+        iter: 500);
+
+    [Fact]
+    public void AnyScript_AtItsEnd_EveryTrialEndedAndNoneOfTheBestWasLeftBehind() => Scripts.Sample(
+        script =>
+        {
+            LedgerHalving halving = new(script);
+            script.Run(halving);
+
+            var ledger = halving.Ledger;
+            Assert.Equal(SweepState.Finished, ledger.Sweep.State);
+            Assert.All(ledger.Trials, trial => Assert.True(trial.HasEnded));
+            foreach (var rung in ledger.Rungs)
+            {
+                var best = rung.Reached.Take(script.Ladder.GoOn(rung.Reached.Count)).Select(place => ledger.Find(place.Number)!);
+                Assert.All(best, trial => Assert.True(trial.State != TrialState.Stopped || trial.EpochsDone > rung.Epoch));
+            }
+
+            var isAnyLeft = ledger.Trials.Any(trial => trial.State != TrialState.Diverged);
+            Assert.Equal(isAnyLeft, ledger.Trials.Any(trial => trial.State == TrialState.Succeeded));
+        },
+        iter: 500);
+
+    [Fact]
+    public void Run_TheGridOfTheBook_TrainsAThirdOfTheEpochsAndFindsTheBest()
+    {
+        // 3 x 3 x 3; the middle of each axis is best, and the curves do not cross.
+        var trials = Enumerable.Range(0, 27)
+            .Select(i => (Minutes: 1 + (i % 3), Limit: 1 + Math.Abs((i % 3) - 1) + Math.Abs((i / 3 % 3) - 1) + (Math.Abs((i / 9) - 1) * 0.5), (int?)null))
+            .ToArray();
+        HalvingScript script = new(Slots: 4, Epochs: 500, new RungLadder(20, 3, byValidation: false), trials);
+        LedgerHalving halving = new(script);
+
+        var first = script.Run(halving);
+        var again = script.Run(new LedgerHalving(script));
+
+        Assert.Equal(first, again);
+        Assert.Equal((27 * 20) + (9 * 40) + (3 * 120) + (1 * 320), halving.Ledger.EpochsDone); // 1,580 of 13,500.
+        Assert.Equal(TrialState.Succeeded, halving.Ledger.Find(14)!.State);
+    }
+
+    [Fact]
+    public void Run_FewerTrialsThanEta_TrainsTheBestToItsEnd()
+    {
+        HalvingScript script = new(
+            Slots: 2, Epochs: 10, new RungLadder(2, 3, byValidation: false), [(1, 3, null), (1, 2, null)]);
+        LedgerHalving halving = new(script);
+
+        var log = script.Run(halving);
+
+        Assert.Equal(
+            [
+                "0: slot 0 takes trial 1 on from 0", "0: slot 1 takes trial 2 on from 0", "2: trial 1 at 2 does not go on",
+                "2: trial 2 at 2 does not go on", "2: slot 0 takes trial 2 on from 2", "6: trial 2 at 6 does not go on",
+                "6: slot 0 takes trial 2 on from 6", "10: trial 2 at 10 does not go on",
+            ],
+            log);
+        Assert.Equal((TrialState.Stopped, TrialState.Succeeded), (halving.Ledger.Find(1)!.State, halving.Ledger.Find(2)!.State));
+    }
+}
