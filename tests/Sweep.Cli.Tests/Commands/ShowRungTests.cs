@@ -87,16 +87,6 @@ public sealed class ShowRungTests
         Assert.DoesNotContain("rung", _cli.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Validate_Scheduler_SaysWhereTrialsAreCompared()
-    {
-        _cli.Grids.Spec = _sweep.Spec with { Space = _sweep.Spec.Space with { Epochs = [21] } };
-
-        await _cli.RunAsync("validate", "grid.json");
-
-        Assert.Equal("asha: one trial in 3 goes on from epoch 20", _cli.OutputLines[1]);
-    }
-
     private void Train(int number, int epochs, double perplexity, TrialState state)
     {
         ImmutableArray<Measurement> curve =
