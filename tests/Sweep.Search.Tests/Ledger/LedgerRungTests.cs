@@ -39,7 +39,7 @@ public sealed class LedgerRungTests
         var next = LedgerRules.Assign(ledger, new(SlotA, 3), isMember: true, Start);
 
         Assert.Equal((1, 2), (next.Answer!.Spec.Id.Number, next.Answer.Attempt));
-        Assert.Empty(next.Next.Rungs[0].Waiting.Where(place => place.Number == 1));
+        Assert.DoesNotContain(next.Next.Rungs[0].Waiting, place => place.Number == 1);
     }
 
     [Fact]
