@@ -55,7 +55,8 @@ public sealed class SuccessiveHalvingTests
     {
         // 3 x 3 x 3; the middle of each axis is best, and the curves do not cross.
         var trials = Enumerable.Range(0, 27)
-            .Select(i => (Minutes: 1 + (i % 3), Limit: 1 + Math.Abs((i % 3) - 1) + Math.Abs((i / 3 % 3) - 1) + (Math.Abs((i / 9) - 1) * 0.5), (int?)null))
+            .Select(i => (A: Math.Abs((i % 3) - 1), B: Math.Abs((i / 3 % 3) - 1), C: Math.Abs((i / 9) - 1), Minutes: 1 + (i % 3)))
+            .Select(far => (far.Minutes, Limit: 1 + far.A + far.B + (far.C * 0.5), (int?)null))
             .ToArray();
         HalvingScript script = new(Slots: 4, Epochs: 500, new RungLadder(20, 3, byValidation: false), trials);
         LedgerHalving halving = new(script);
