@@ -69,6 +69,22 @@ public sealed class SuccessiveHalvingTests
         Assert.Equal(TrialState.Succeeded, halving.Ledger.Find(14)!.State);
     }
 
+    /// <summary>Far too slow to wait for if standings were walked at every report.</summary>
+    [Fact]
+    public void Run_TenThousandTrials_EndsThemAllWithASixthOfTheEpochs()
+    {
+        var trials = Enumerable.Range(0, 10_000)
+            .Select(i => (Minutes: 1 + (i % 7), Limit: 1 + (i * 7919 % 10_007 / 100.0), i % 50 == 0 ? (int?)30 : null)).ToArray();
+        HalvingScript script = new(Slots: 64, Epochs: 500, new RungLadder(20, 3, byValidation: false), trials);
+        LedgerHalving halving = new(script);
+
+        script.Run(halving);
+
+        Assert.Equal(SweepState.Finished, halving.Ledger.Sweep.State);
+        Assert.Equal(10_000, halving.Ledger.Counts.Ended);
+        Assert.InRange(halving.Ledger.EpochsDone, 1, 10_000 * 500 / 6);
+    }
+
     [Fact]
     public void Run_FewerTrialsThanEta_TrainsTheBestToItsEnd()
     {
