@@ -36,11 +36,18 @@ internal static class RungText
         var number = trial.Spec.Id.Number;
         if (rungs.Of(number) is not [.., var last]) return "none reached";
         var at = $"the rung of epoch {Figures.Count(last.Epoch)}: place {Figures.Count(last.Place)} of {Figures.Count(last.Reached)}";
-        var which = last.BestWentOn && last.WentOn > 0 ? "the best " : "";
-        if (rungs.IsStoppedAtRung(number)) return $"Stopped at {at}; {which}{Figures.Count(last.WentOn)} went on.";
-        if (trial.State == TrialState.Paused) return $"Set aside at {at}; {which}{Figures.Count(last.WentOn)} went on so far.";
+        if (rungs.IsStoppedAtRung(number)) return $"Stopped at {at}; {WentOn(last)} went on.";
+        if (trial.State == TrialState.Paused) return $"Set aside at {at}; {WentOn(last)} went on so far.";
         return char.ToUpperInvariant(at[0]) + at[1..] + ".";
     }
+
+    private static string WentOn(RungPosition rung) => rung switch
+    {
+        { WentOn: 0 } => "none",
+        { BestWentOn: true, WentOn: 1 } => "the best",
+        { BestWentOn: true } => $"the best {Figures.Count(rung.WentOn)}",
+        _ => Figures.Count(rung.WentOn),
+    };
 
     private static string Number(int count) => count == 0 ? Figures.None : Figures.Count(count);
 }

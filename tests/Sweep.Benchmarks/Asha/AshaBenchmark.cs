@@ -45,8 +45,8 @@ internal sealed class AshaBenchmark : IBenchmark
         table.Write(console.Out);
         console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{row.Saving():0.0} times fewer epochs (at least {AshaRow.LeastSaving:0}); best {row.BestAsha / row.BestFull:0.000} times the full one's"
-            + $" (at most {AshaRow.MostLoss:0.00})"));
+            $"{row.Saving():0.0} times fewer epochs (at least {AshaRow.LeastSaving:0}); best {row.BestAsha / row.BestFull:0.000} times the"
+            + $" full one's (at most {AshaRow.MostLoss:0.00})"));
         ResultJson.WriteOne(console.Out, Name, row);
         return epochs != GridEpochs || row.IsWithinLimits() ? ExitCode.Done : ExitCode.Missed;
     }

@@ -65,8 +65,8 @@ internal sealed class AshaRun(string grid, int slots, TextWriter progress)
                 toldAt = TimeProvider.System.GetTimestamp();
                 progress.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name}: {status.EpochsDone} epochs, {status.Counts.Ended} of {status.Counts.Total} trials ended, {status.Counts.Paused} set"
-                    + $" aside, best {status.BestPerplexity:0.000}"));
+                    $"{name}: {status.EpochsDone} epochs, {status.Counts.Ended} of {status.Counts.Total} trials ended, "
+                    + $"{status.Counts.Paused} set aside, best {status.BestPerplexity:0.000}"));
             }
 
             if (isOver) return status;

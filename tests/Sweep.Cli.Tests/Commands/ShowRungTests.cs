@@ -47,13 +47,14 @@ public sealed class ShowRungTests
         using var json = JsonDocument.Parse(_cli.Output);
         Assert.Equal(
             """{"name":"asha","eta":3,"min_epochs":20,"rungs":[{"epoch":20,"reached":5,"went_on":2,"set_aside":1,"stopped":1},"""
-            + """{"epoch":60,"reached":1,"went_on":0,"set_aside":1,"stopped":0},{"epoch":180,"reached":0,"went_on":0,"set_aside":0,"stopped":0}]}""",
+            + """{"epoch":60,"reached":1,"went_on":0,"set_aside":1,"stopped":0},"""
+            + """{"epoch":180,"reached":0,"went_on":0,"set_aside":0,"stopped":0}]}""",
             JsonSerializer.Serialize(json.RootElement.GetProperty("scheduler")));
     }
 
     [Theory]
     [InlineData("/1", "Set aside at the rung of epoch 20: place 4 of 5; the best 2 went on so far.")]
-    [InlineData("/2", "Set aside at the rung of epoch 60: place 1 of 1; 0 went on so far.")]
+    [InlineData("/2", "Set aside at the rung of epoch 60: place 1 of 1; none went on so far.")]
     [InlineData("/3", "The rung of epoch 20: place 2 of 5.")]
     [InlineData("/4", "Stopped at the rung of epoch 20: place 3 of 5; the best 2 went on.")]
     [InlineData("/5", "The rung of epoch 20: place 5 of 5.")]
@@ -62,7 +63,8 @@ public sealed class ShowRungTests
     {
         await _cli.RunAsync("show", trial);
 
-        Assert.Equal($"rung             {text}", Assert.Single(_cli.OutputLines, line => line.StartsWith("rung ", StringComparison.Ordinal)));
+        var line = Assert.Single(_cli.OutputLines, line => line.StartsWith("rung ", StringComparison.Ordinal));
+        Assert.Equal($"rung             {text}", line);
     }
 
     [Fact]

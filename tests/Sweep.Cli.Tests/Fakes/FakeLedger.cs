@@ -75,7 +75,8 @@ internal sealed class FakeLedger : ILedgerGateway, ILiveSweepReader, IDisposable
     }
 
     public Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
-        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<TrialMeasurement>>(
+        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<TrialMeasurement>>(
         [
             .. from curve in Find(sweep).Curves
                orderby curve.Key

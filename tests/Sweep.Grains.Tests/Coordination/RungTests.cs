@@ -112,9 +112,11 @@ public sealed class RungTests : IAsyncLifetime
             var done = (await _cluster.TrialsAsync(assignment.Attempt.Trial.Sweep))[number - 1].EpochsDone;
             foreach (var epoch in (int[])[1, 3])
             {
-                if (epoch > done && verdict == Verdict.Continue) verdict = await ReportAsync(assignment.Attempt, epoch, 10 - number, from: done);
-                if (verdict == Verdict.Pause) await ReportAsync(assignment.Attempt, epoch, 10 - number, AttemptOutcome.Released, from: done);
-                if (verdict != Verdict.Continue) break;
+                if (epoch <= done) continue;
+                verdict = await ReportAsync(assignment.Attempt, epoch, 10 - number, from: done);
+                if (verdict == Verdict.Continue) continue;
+                await ReportAsync(assignment.Attempt, epoch, 10 - number, AttemptOutcome.Released, from: done);
+                break;
             }
 
             if (verdict == Verdict.Continue) await ReportAsync(assignment.Attempt, 6, 10 - number, AttemptOutcome.Succeeded, from: done);
