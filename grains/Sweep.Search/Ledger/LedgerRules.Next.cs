@@ -10,11 +10,11 @@ public static partial class LedgerRules
     }
 
     /// <summary>Chooses the trial that a slot gets next: one that was set aside and has come to be among the best of its rung, of
-    /// the highest such rung and there the best; then the queued one with the lowest number; then the last one standing.</summary>
+    /// the highest such rung and there the best; then the first of the queue; then the last one standing.</summary>
     /// <returns>Null when there is none.</returns>
     private static TrialEntry? Next(SweepLedger ledger)
     {
-        var number = Promotable(ledger) ?? (ledger.Queued.IsEmpty ? LastStanding(ledger) : ledger.Queued.Min);
+        var number = Promotable(ledger) ?? (ledger.Queued.IsEmpty ? LastStanding(ledger) : ledger.Queued[0]);
         return number is { } next ? ledger.Trials[next - 1] : null;
     }
 

@@ -12,6 +12,7 @@ public sealed record SweepLedger
     {
         Sweep = sweep;
         Settings = settings;
+        Queued = ImmutableSortedSet.Create(settings.Queue);
         Rungs = settings.Ladder is { } ladder ? [.. ladder.Epochs.Select(epoch => new Rung(epoch))] : [];
     }
 
@@ -24,8 +25,8 @@ public sealed record SweepLedger
     /// <summary>Its trials; number n is at index n - 1.</summary>
     public ImmutableList<TrialEntry> Trials { get; private init; } = [];
 
-    /// <summary>Index: the numbers of queued trials.</summary>
-    public ImmutableSortedSet<int> Queued { get; private init; } = [];
+    /// <summary>Index: the numbers of queued trials, the next one first.</summary>
+    public ImmutableSortedSet<int> Queued { get; private init; }
 
     /// <summary>Index: the numbers of running trials, each with a lease.</summary>
     public ImmutableSortedSet<int> Leased { get; private init; } = [];
