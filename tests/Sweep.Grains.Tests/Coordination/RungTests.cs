@@ -41,9 +41,10 @@ public sealed class RungTests : IAsyncLifetime
     public async Task Coordinator_Replaced_KnowsWhoReachedWhatAndWhoWaits()
     {
         var sweep = await SubmitAsync(trials: 3);
+        Assignment? assignment = null;
         foreach (var perplexity in (double[])[5, 4])
         {
-            var assignment = await PullAsync();
+            assignment = await PullAsync();
             Assert.Equal(Verdict.Pause, await ReportAsync(assignment!.Attempt, 1, perplexity));
             await ReportAsync(assignment.Attempt, 1, perplexity, AttemptOutcome.Released);
         }
@@ -55,7 +56,7 @@ public sealed class RungTests : IAsyncLifetime
         Assert.Equal(Verdict.Pause, await ReportAsync(third!.Attempt, 1, 6));
         await ReportAsync(third.Attempt, 1, 6, AttemptOutcome.Released);
         var next = await PullAsync();
-        Assert.Equal((2, 2), (next!.Attempt.Trial.Number, next.Attempt.Number));
+        Assert.Equal(assignment!.Attempt with { Number = 2 }, next!.Attempt);
     }
 
     [Fact]
@@ -78,12 +79,13 @@ public sealed class RungTests : IAsyncLifetime
         var assignments = new List<Assignment>();
         for (var trial = 1; trial <= 3; trial++) assignments.Add((await PullAsync())!);
         Assert.Null(await PullAsync());
-        foreach (var assignment in assignments.Take(2)) await SetAsideAsync(assignment, 10 - assignment.Attempt.Trial.Number);
+        await SetAsideAsync(assignments[0], 9);
+        await SetAsideAsync(assignments[1], 8);
         Assert.Null(await PullAsync());
 
         await SetAsideAsync(assignments[2], 20);
 
-        Assert.Equal(2, (await PullAsync())!.Attempt.Trial.Number);
+        Assert.Equal(assignments[1].Attempt.Trial, (await PullAsync())!.Attempt.Trial);
     }
 
     private async Task<SweepId> SubmitAsync(int trials)

@@ -69,6 +69,33 @@ public sealed class SuccessiveHalvingTests
         Assert.Equal(TrialState.Succeeded, halving.Ledger.Find(14)!.State);
     }
 
+    /// <summary>In the order of their numbers each would be among the best so far, and go on.</summary>
+    [Fact]
+    public void Run_EachTrialBetterThanTheOneBefore_IsShuffledSoThatFewGoOn()
+    {
+        var trials = Enumerable.Range(0, 27).Select(i => (1, 30.0 - i, (int?)null)).ToArray();
+        HalvingScript script = new(Slots: 2, Epochs: 500, new RungLadder(20, 3, byValidation: false), trials);
+        LedgerHalving ascending = new(script);
+        LedgerHalving shuffled = new(script, queue: ShuffledQueue.Order);
+
+        script.Run(ascending);
+        script.Run(shuffled);
+
+        Assert.InRange(ascending.Ledger.EpochsDone, 27 * 500 / 2, 27 * 500);
+        Assert.InRange(shuffled.Ledger.EpochsDone, 1, 27 * 500 / 3);
+        Assert.Equal(TrialState.Succeeded, shuffled.Ledger.Find(27)!.State);
+    }
+
+    [Fact]
+    public void Settings_Scheduler_ShufflesTheQueueAndNothingElseDoes()
+    {
+        var spec = Space.Grid.Spec("{\"corpus\":\"x\",\"search\":{\"scheduler\":\"asha\"}}");
+
+        Assert.Same(ShuffledQueue.Order, LedgerSettings.From(spec).Queue);
+        Assert.Null(LedgerSettings.From(Space.Grid.Spec("{\"corpus\":\"x\"}")).Queue);
+        Assert.Equal([3, 4, 5, 6, 2, 1], Enumerable.Range(1, 6).Order(ShuffledQueue.Order));
+    }
+
     /// <summary>Far too slow to wait for if standings were walked at every report.</summary>
     [Fact]
     public void Run_TenThousandTrials_EndsThemAllWithASixthOfTheEpochs()
