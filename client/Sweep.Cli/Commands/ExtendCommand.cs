@@ -22,7 +22,8 @@ internal static class ExtendCommand
             "sweep extend 7k3m --epochs 1000", "sweep extend 7k3m --set lr=[4,8]", "sweep extend 7k3m --repeats 3")
         {
             Remarks = "New trials are numbered after those that are there. More epochs take every trial that trained all "
-                + "its epochs on from its newest checkpoint. A sweep that had finished runs again.",
+                + "its epochs on from its newest checkpoint. A sweep that had finished runs again. Trials that a scheduler had stopped "
+                + "at a rung are compared again, and go on if they are among the best now.",
         };
         command.Add(id);
         command.Add(epochs);
@@ -56,10 +57,12 @@ internal static class ExtendCommand
         var before = await access.Control.StatusAsync(access.Sweep, cancellationToken);
         var after = await access.Control.ExtendAsync(access.Sweep, changes, cancellationToken);
         var added = after.Counts.Total - before.Counts.Total;
-        var longer = before.Counts.Ended - after.Counts.Ended;
+        var aside = Math.Max(0, after.Counts.Paused - before.Counts.Paused);
+        var longer = before.Counts.Ended - after.Counts.Ended - aside;
         List<string> parts = [];
         if (added > 0) parts.Add($"{Figures.Count(added, "trial")} added");
         if (longer > 0) parts.Add($"{Figures.Count(longer, "trial")} that had ended will train on");
+        if (aside > 0) parts.Add($"{Figures.Count(aside, "trial")} that had ended at a rung will be compared again");
         if (parts.Count == 0)
         {
             parts.Add(after.EpochsTotal > before.EpochsTotal ? "its trials will train longer" : "all of that is there already");

@@ -23,7 +23,8 @@ internal static class ShowCommand
             "sweep show", "sweep show 7k3m", "sweep show time-machine --output json", "sweep show 7k3m/8", "sweep show /8 -v")
         {
             Remarks = "For every hyperparameter that varies: the best and the median perplexity by value, of the "
-                + "trials' best candidate checkpoints. JSON has the whole sweep, CSV the table by value. Of a trial: its hyperparameters, "
+                + "trials' best candidate checkpoints. With a scheduler, how many trials reached each rung and went on. JSON has the whole "
+                + "sweep, CSV the table by value. Of a trial: its hyperparameters, the rung at which it stands or was stopped, "
                 + "curve, last texts, attempts with what they ran on, and checkpoints; JSON has all of it, CSV the curve.",
         };
         command.Add(id);
@@ -57,7 +58,9 @@ internal static class ShowCommand
         var spec = gateway.Spec(summary.Sweep);
         var trials = await gateway.TrialsAsync(summary.Sweep.Id, cancellationToken);
         var notes = await gateway.NotesAsync(trials, cancellationToken);
-        SweepOverview overview = new(summary, spec, trials, notes, await gateway.IsInterruptedAsync(summary.Sweep, cancellationToken));
+        var rungs = await RungReading.ReadAsync(gateway, summary.Sweep, spec, trials, cancellationToken);
+        SweepOverview overview = new(
+            summary, spec, trials, notes, await gateway.IsInterruptedAsync(summary.Sweep, cancellationToken), rungs);
         var output = context.Terminal.Out;
         switch (format)
         {

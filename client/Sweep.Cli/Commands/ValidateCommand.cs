@@ -37,6 +37,7 @@ internal static class ValidateCommand
         var trials = context.Engine.Grids().Expand(spec, SweepId.New());
         var output = context.Terminal.Out;
         await output.Writer.WriteLineAsync($"ok: {TrialCountText.Of(spec, trials.Length)}");
+        if (RungText.Scheduler(spec) is { } scheduler) await output.Writer.WriteLineAsync(scheduler);
         if (verbose)
         {
             output.Console.Write(new TrialTable(spec).Build(

@@ -140,6 +140,11 @@ internal sealed class SweepGateway : IAsyncDisposable
     public async Task<ImmutableArray<Measurement>> MeasurementsAsync(TrialId trial, CancellationToken cancellationToken) =>
         _reader is null ? [] : await _reader.MeasurementsAsync(trial, cancellationToken);
 
+    /// <summary>Chosen points of the curves of all trials of a sweep, by trial and epoch.</summary>
+    public Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
+        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken) =>
+        Reader.MeasurementsAtAsync(sweep, epochs, cancellationToken);
+
     /// <summary>Where a sweep stands, as the ledger has it; null when it is gone.</summary>
     public Task<SweepStatus?> StatusAsync(SweepId sweep, CancellationToken cancellationToken) =>
         Reader.StatusAsync(sweep, cancellationToken);

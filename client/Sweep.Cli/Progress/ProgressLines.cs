@@ -33,10 +33,11 @@ internal sealed class ProgressLines(TrialTable table, ImmutableArray<TrialSpec> 
             ? $", best {Figures.Perplexity(status.BestPerplexity)} (trial {trial})"
             : "";
         var rest = left is null ? "" : $", about {Figures.Duration(left)} left";
+        var aside = status.Counts.Paused > 0 ? $", {Figures.Count(status.Counts.Paused)} set aside" : "";
         return $"{Figures.Percent(status.EpochsDone, status.EpochsTotal)}: "
             + $"{Figures.Share(status.EpochsDone, status.EpochsTotal)} epochs, "
             + $"{Figures.Share(status.Counts.Ended, status.Counts.Total)} trials ended, "
-            + $"{status.Running.Length} running{best}{rest}";
+            + $"{status.Running.Length} running{aside}{best}{rest}";
     }
 
     /// <summary>Why a sweep is paused.</summary>

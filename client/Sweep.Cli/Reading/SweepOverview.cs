@@ -9,8 +9,9 @@ internal sealed class SweepOverview
     /// <summary>Sums a sweep up.</summary>
     public SweepOverview(
         SweepSummary summary, SweepSpec spec, ImmutableArray<TrialEntry> trials, ImmutableArray<string> notes,
-        bool isInterrupted)
+        bool isInterrupted, RungReading? rungs)
     {
+        Rungs = rungs;
         Summary = summary;
         IsInterrupted = isInterrupted;
         Spec = spec;
@@ -31,6 +32,9 @@ internal sealed class SweepOverview
 
     /// <summary>By value of each hyperparameter that varies.</summary>
     public ImmutableArray<AxisSummary> Axes { get; }
+
+    /// <summary>Who stands where at the rungs; null if trials are not compared.</summary>
+    public RungReading? Rungs { get; }
 
     /// <summary>Failed trials by reason.</summary>
     public ImmutableArray<FailureGroup> Failures { get; }

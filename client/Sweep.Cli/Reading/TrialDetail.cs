@@ -12,6 +12,7 @@ namespace Sweep.Cli;
 /// <param name="Samples">Its texts by epoch.</param>
 /// <param name="Attempts">Its attempts by number.</param>
 /// <param name="Files">Its checkpoints by epoch.</param>
+/// <param name="Rungs">The rungs of its sweep; null if trials are not compared.</param>
 internal sealed record TrialDetail(
     SweepSummary Summary,
     SweepSpec Spec,
@@ -19,7 +20,8 @@ internal sealed record TrialDetail(
     ImmutableArray<Measurement> Curve,
     ImmutableArray<Sample> Samples,
     ImmutableArray<AttemptRecord> Attempts,
-    ImmutableArray<CheckpointFileState> Files)
+    ImmutableArray<CheckpointFileState> Files,
+    RungReading? Rungs)
 {
     /// <summary>Reads a trial.</summary>
     /// <exception cref="CommandException">There is no such sweep or trial.</exception>
@@ -29,13 +31,15 @@ internal sealed record TrialDetail(
         var summary = await gateway.FindAsync(reference.Sweep, cancellationToken);
         var trial = await gateway.TrialAsync(summary, reference.Number, cancellationToken);
         var id = trial.Spec.Id;
+        var spec = gateway.Spec(summary.Sweep);
         return new(
             summary,
-            gateway.Spec(summary.Sweep),
+            spec,
             trial,
             await gateway.MeasurementsAsync(id, cancellationToken),
             await gateway.SamplesAsync(id, cancellationToken),
             await gateway.AttemptsAsync(id, cancellationToken),
-            [.. trial.Checkpoints.Select(c => CheckpointFileState.Look(gateway.Data, c))]);
+            [.. trial.Checkpoints.Select(c => CheckpointFileState.Look(gateway.Data, c))],
+            await RungReading.ReadAsync(gateway, summary.Sweep, spec, null, cancellationToken));
     }
 }

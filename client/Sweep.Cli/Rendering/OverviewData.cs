@@ -28,12 +28,13 @@ internal static class OverviewData
         new("median_perplexity", a => a.Median),
     ];
 
-    /// <summary>The list's fields, then corpus, axes, failures and notes.</summary>
+    /// <summary>The list's fields, then corpus, scheduler, axes, failures and notes.</summary>
     public static JsonObject Json(SweepOverview overview)
     {
         var json = DataWriter.Object(SweepRow.Columns, new SweepRow(overview.Summary, overview.IsInterrupted));
         json["repeats"] = overview.Spec.Repeats;
         json["corpus"] = DataWriter.Object(CorpusColumns, overview.Spec.Corpus);
+        json["scheduler"] = RungData.Scheduler(overview.Rungs);
         json["axes"] = DataWriter.Array(AxisColumns, overview.Axes);
         json["failures"] = new JsonArray([.. overview.Failures.Select(Failure)]);
         json["notes"] = new JsonArray([.. overview.Notes.Select(note => (JsonNode)note)]);

@@ -16,6 +16,11 @@ internal static class OverviewText
             console.WriteLine();
             console.Write(Axes(overview));
         }
+        if (overview.Rungs is { } rungs)
+        {
+            console.WriteLine();
+            console.Write(RungText.Table(rungs));
+        }
         if (!overview.Failures.IsEmpty) console.WriteLine();
         foreach (var group in overview.Failures) output.Say(group.ToString());
         if (!overview.Notes.IsEmpty) console.WriteLine();
@@ -38,6 +43,7 @@ internal static class OverviewText
             fields.Add("finished", $"{Figures.Time(finished)} UTC, after {Figures.Duration(finished - sweep.Created)}");
         }
         fields.Add("corpus", CorpusText.Of(overview.Spec.Corpus));
+        if (RungText.Scheduler(overview.Spec) is { } scheduler) fields.Add("scheduler", scheduler);
         fields.Add("trials", Counts(counts));
         if (overview.Best is { } best)
         {
@@ -57,7 +63,8 @@ internal static class OverviewText
             (counts.Cancelled, TrialState.Cancelled), (counts.Running, TrialState.Running),
             (counts.Paused, TrialState.Paused), (counts.Queued, TrialState.Queued),
         ];
-        var parts = states.Where(s => s.Count > 0).Select(s => $"{Figures.Count(s.Count)} {Figures.State(s.State)}");
+        var parts = states.Where(s => s.Count > 0)
+            .Select(s => $"{Figures.Count(s.Count)} {(s.State == TrialState.Paused ? "set aside" : Figures.State(s.State))}");
         return $"{Figures.Share(counts.Ended, counts.Total)} ended: {string.Join(", ", parts)}";
     }
 

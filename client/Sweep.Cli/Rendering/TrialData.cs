@@ -50,12 +50,14 @@ internal static class TrialData
         new("elapsed_seconds", m => m.Elapsed.TotalSeconds),
     ];
 
-    /// <summary>The list's fields, then curve, samples, attempts and checkpoints.</summary>
+    /// <summary>The list's fields, then curve, rungs, samples, attempts and checkpoints.</summary>
     public static JsonObject Json(TrialDetail detail)
     {
         JsonObject json = new() { ["sweep"] = detail.Summary.Sweep.Id.Value, ["name"] = detail.Summary.Sweep.Name };
         foreach (var column in TrialRows.Columns) json[column.Key] = DataWriter.Value(column.Value(detail.Trial));
         json["curve"] = DataWriter.Array(CurveColumns, detail.Curve);
+        json["rungs"] = RungData.Positions(detail.Rungs, detail.Trial.Spec.Id.Number);
+        json["stopped_at_rung"] = detail.Rungs?.IsStoppedAtRung(detail.Trial.Spec.Id.Number) == true ? detail.Trial.EpochsDone : null;
         json["samples"] = DataWriter.Array(SampleColumns, detail.Samples);
         json["attempt_history"] = DataWriter.Array(AttemptColumns, detail.Attempts);
         json["checkpoints"] = DataWriter.Array(FileColumns, detail.Files);

@@ -31,6 +31,7 @@ internal sealed class TrialText(TerminalStream output, TrialDetail detail)
         var sweep = detail.Summary.Sweep;
         fields.Add("trial", new($"{_trial.Spec.Id.Number} of sweep {sweep.Id} ({Printable.OneLine(sweep.Name)})", Styles.Strong));
         fields.Add("state", Styles.Of(_trial.State));
+        if (detail.Rungs is { } rungs) fields.Add("rung", RungText.Of(rungs, _trial));
         if (_trial.Failure is { } failure)
         {
             var kind = _trial.State == TrialState.Failed ? "failure" : "last failure";

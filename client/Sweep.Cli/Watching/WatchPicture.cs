@@ -68,7 +68,7 @@ internal sealed class WatchPicture(TimeProvider time)
         List<string> parts = [];
         if (!moment.IsOver) parts.Add($"{Figures.Count(running)} running");
         Add(queued, "queued");
-        Add(counts.Paused, "paused");
+        Add(counts.Paused, "set aside");
         Add(counts.Succeeded, "succeeded");
         Add(counts.Diverged, "diverged");
         Add(counts.Failed, "failed");

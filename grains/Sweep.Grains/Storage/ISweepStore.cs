@@ -24,10 +24,6 @@ public interface ISweepStore : ISweepReader
     Task<StoredSweep?> LoadAsync(
         SweepId sweep, Func<SweepRecord, ImmutableArray<int>> epochs, CancellationToken cancellationToken);
 
-    /// <summary>The same without any measurement but each trial's last.</summary>
-    Task<StoredSweep?> LoadAsync(SweepId sweep, CancellationToken cancellationToken) =>
-        LoadAsync(sweep, static _ => [], cancellationToken);
-
     /// <summary>Writes the changes in their order, all or none. Calls are carried out in the order in which they are
     /// made.</summary>
     /// <exception cref="LedgerConflictException">A row was not what its change goes onto: another coordinator wrote

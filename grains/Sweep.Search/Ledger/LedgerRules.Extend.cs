@@ -48,10 +48,14 @@ public static partial class LedgerRules
     }
 
     /// <summary>Whether a trial ended because it was not among the best of the rung that it stands at.</summary>
-    private static bool WasSetAside(SweepLedger ledger, TrialEntry trial) =>
-        trial is { State: TrialState.Stopped, TrainsToTheEnd: false, RungValues.Length: > 0 }
-        && ledger.Settings.Ladder!.Epochs[trial.RungValues.Length - 1] == trial.EpochsDone
-        && (trial.Last is null || ledger.Settings.Scheduler.Decide(ledger, trial, trial.Last).Verdict != Verdict.Stop);
+    public static bool WasSetAside(SweepLedger ledger, TrialEntry trial)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial is { State: TrialState.Stopped, TrainsToTheEnd: false, RungValues.Length: > 0 }
+            && ledger.Settings.Ladder!.Epochs[trial.RungValues.Length - 1] == trial.EpochsDone
+            && (trial.Last is null || ledger.Settings.Scheduler.Decide(ledger, trial, trial.Last).Verdict != Verdict.Stop);
+    }
 
     private static TrialEntry Longer(TrialEntry trial, TrialSpec spec, RungLadder? ladder)
     {

@@ -12,7 +12,7 @@ public static partial class LedgerRules
     }
 
     /// <summary>Chooses the trial that a slot gets next: one that was set aside and has come to be among the best of its rung, of
-    /// the highest such rung and there the best; then the queued one with the lowest number; then the last one standing.</summary>
+    /// the highest such rung and there the best; then the first of the queue; then the last one standing.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="beside">What it is to train beside: then only one that can. Null for any.</param>
     /// <returns>Null when there is none, or when those that wait are left to slots that have nothing.</returns>
@@ -20,7 +20,7 @@ public static partial class LedgerRules
     {
         var number = Promotable(ledger);
         if (beside is { } lane) return NextBeside(ledger, number, lane);
-        number ??= ledger.Queued.IsEmpty ? LastStanding(ledger) : ledger.Queued.Min;
+        number ??= ledger.Queued.IsEmpty ? LastStanding(ledger) : ledger.Queued[0];
         return number is { } next ? ledger.Trials[next - 1] : null;
     }
 

@@ -129,7 +129,8 @@ public static partial class LedgerRules
                 endsSweep |= decision.EndsSweep;
             }
 
-            if (ladder?.At(measurement.Epoch, trial.Spec.Hyperparameters.Epochs) == values.Length) values = values.Add(ladder.ValueOf(measurement));
+            if (ladder?.At(measurement.Epoch, trial.Spec.Hyperparameters.Epochs) == values.Length)
+                values = values.Add(ladder.ValueOf(measurement));
             if (double.IsFinite(measurement.Perplexity) && !(best <= measurement.Perplexity)) best = measurement.Perplexity;
         }
 

@@ -27,7 +27,8 @@ public static partial class LedgerRules
             if (leased.Lease!.Slot == pull.Slot && leased.Lease.Pull == pull.Number) return new(ledger, leased, []);
         }
 
-        if (!isMember || ledger.Sweep.State != SweepState.Running || Next(ledger, pull.Beside) is not { } next) return new(ledger, null, []);
+        if (!isMember || ledger.Sweep.State != SweepState.Running || Next(ledger, pull.Beside) is not { } next)
+            return new(ledger, null, []);
 
         var edit = new LedgerEdit(ledger);
         var epochs = next.Spec.Hyperparameters.Epochs;

@@ -9,6 +9,9 @@ public sealed record LedgerSettings(int Retries, long QuotaBytes, ITrialSchedule
     /// <summary>Where trials are compared; null if they are not.</summary>
     public RungLadder? Ladder { get; init; }
 
+    /// <summary>In which order queued trials are handed out, by number; null for ascending.</summary>
+    internal IComparer<int>? Queue { get; init; }
+
     /// <summary>So many trials that fail alike before any trained an epoch pause the sweep: more would only fail the
     /// same way.</summary>
     public const int BreakerTrials = 3;
@@ -22,6 +25,10 @@ public sealed record LedgerSettings(int Retries, long QuotaBytes, ITrialSchedule
     {
         ArgumentNullException.ThrowIfNull(spec);
         var ladder = RungLadder.Of(spec);
-        return new(spec.Retries, spec.Checkpoint.QuotaBytes, TrialSchedulers.For(spec.Objective, ladder)) { Ladder = ladder };
+        return new(spec.Retries, spec.Checkpoint.QuotaBytes, TrialSchedulers.For(spec.Objective, ladder))
+        {
+            Ladder = ladder,
+            Queue = ladder is null ? null : ShuffledQueue.Order,
+        };
     }
 }

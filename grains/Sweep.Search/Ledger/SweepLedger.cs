@@ -12,6 +12,7 @@ public sealed record SweepLedger
     {
         Sweep = sweep;
         Settings = settings;
+        Queued = ImmutableSortedSet.Create(settings.Queue);
         Rungs = settings.Ladder is { } ladder ? [.. ladder.Epochs.Select(epoch => new Rung(epoch))] : [];
     }
 
@@ -24,10 +25,10 @@ public sealed record SweepLedger
     /// <summary>Its trials; number n is at index n - 1.</summary>
     public ImmutableList<TrialEntry> Trials { get; private init; } = [];
 
-    /// <summary>Index: the numbers of queued trials.</summary>
-    public ImmutableSortedSet<int> Queued { get; private init; } = [];
+    /// <summary>Index: the numbers of queued trials, the next one first.</summary>
+    public ImmutableSortedSet<int> Queued { get; private init; }
 
-    /// <summary>Index: the numbers of queued trials by their shape; a shape without any is not there.</summary>
+    /// <summary>Index: the numbers of queued trials by their shape, the next one first; a shape without any is not there.</summary>
     public ImmutableDictionary<TrialShape, ImmutableSortedSet<int>> QueuedByShape { get; private init; } =
         ImmutableDictionary<TrialShape, ImmutableSortedSet<int>>.Empty;
 
@@ -110,7 +111,7 @@ public sealed record SweepLedger
         return this with
         {
             Queued = Member(Queued, number, after.State == TrialState.Queued),
-            QueuedByShape = Shaped(QueuedByShape, before, after),
+            QueuedByShape = Shaped(before, after),
             Leased = Member(Leased, number, after.Lease is not null),
             Counts = counts.Add(after.State, 1),
             EpochsDone = EpochsDone - (before?.EpochsDone ?? 0) + after.EpochsDone,
@@ -151,14 +152,13 @@ public sealed record SweepLedger
     private static ImmutableSortedSet<int> Member(ImmutableSortedSet<int> set, int number, bool belongs) =>
         belongs ? set.Add(number) : set.Remove(number);
 
-    private static ImmutableDictionary<TrialShape, ImmutableSortedSet<int>> Shaped(
-        ImmutableDictionary<TrialShape, ImmutableSortedSet<int>> shapes, TrialEntry? before, TrialEntry after)
+    private ImmutableDictionary<TrialShape, ImmutableSortedSet<int>> Shaped(TrialEntry? before, TrialEntry after)
     {
-        if ((before?.State == TrialState.Queued) == (after.State == TrialState.Queued)) return shapes;
+        if ((before?.State == TrialState.Queued) == (after.State == TrialState.Queued)) return QueuedByShape;
         var shape = TrialShape.Of(after.Spec.Hyperparameters); // No change gives a trial another.
         var alike = Member(
-            shapes.GetValueOrDefault(shape, []), after.Spec.Id.Number, after.State == TrialState.Queued);
-        return alike.IsEmpty ? shapes.Remove(shape) : shapes.SetItem(shape, alike);
+            QueuedByShape.GetValueOrDefault(shape) ?? Queued.Clear(), after.Spec.Id.Number, after.State == TrialState.Queued);
+        return alike.IsEmpty ? QueuedByShape.Remove(shape) : QueuedByShape.SetItem(shape, alike);
     }
 
     // One that was set aside is more likely to end there than not.

@@ -38,6 +38,15 @@ internal static class TrialSeed
         }
     }
 
+    /// <summary>Random bits for the place of a trial in a queue; the same in every sweep.</summary>
+    public static ulong PlaceOf(int number)
+    {
+        unchecked
+        {
+            return Mix(((ulong)number * Step) ^ Points);
+        }
+    }
+
     private static ulong Mix(ulong bits)
     {
         unchecked

@@ -26,10 +26,12 @@ internal sealed record LaneSearch(int Lanes, ImmutableArray<(int Lanes, double R
             if (2 * lanes > most) return Found(lanes, memoryEnded: false);
             if (compare(lanes) is not { } both) return Found(lanes, memoryEnded: true);
             rates = rates.SetItem(lanes, both.Fewer).SetItem(2 * lanes, both.More);
-            // Of a NaN, fewer.
-            if (!(both.More >= both.Fewer * WorthwhileGain)) return Found(lanes, memoryEnded: false);
+            if (!IsWorthwhile(both.Fewer, both.More)) return Found(lanes, memoryEnded: false);
         }
     }
+
+    /// <summary>Whether twice as many lanes are worth it; not if a rate is NaN.</summary>
+    public static bool IsWorthwhile(double fewer, double more) => more >= fewer * WorthwhileGain;
 
     /// <summary>Says what was found.</summary>
     public string Describe(string device, LaneShape shape)

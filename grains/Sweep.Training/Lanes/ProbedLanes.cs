@@ -6,7 +6,8 @@ namespace Sweep.Training;
 internal sealed class ProbedLanes : IDisposable
 {
     private readonly LaneComputation _computation;
-    private readonly NumericalPath[] _paths;
+    private readonly CharModel?[] _models;
+    private readonly NumericalPath?[] _paths;
     private readonly LaneStep[] _steps;
     private readonly long _tokens;
 
@@ -18,7 +19,7 @@ internal sealed class ProbedLanes : IDisposable
     public ProbedLanes(LaneComputation computation, torch.Device device, LaneShape shape, int lanes)
     {
         _computation = computation;
-        (_paths, _steps) = (new NumericalPath[lanes], new LaneStep[lanes]);
+        (_models, _paths, _steps) = (new CharModel?[lanes], new NumericalPath?[lanes], new LaneStep[lanes]);
         var (rows, steps, values) = (shape.BatchSize, shape.NumSteps, shape.Values);
         var tokens = new int[(rows * steps) + 1];
         for (var i = 0; i < tokens.Length; i++) tokens[i] = i % shape.VocabularySize;
@@ -29,8 +30,9 @@ internal sealed class ProbedLanes : IDisposable
             for (var lane = 0; lane < lanes; lane++)
             {
                 // Weights of zero: how long a step takes does not depend on them.
-                _paths[lane] = computation.Open(new CharModel(values, shape.VocabularySize, device), lane);
-                _steps[lane] = new LaneStep(lane, new TrainingStep(_paths[lane], values), batch, tokens);
+                var model = _models[lane] = new CharModel(values, shape.VocabularySize, device);
+                var path = _paths[lane] = computation.Open(model, lane);
+                _steps[lane] = new LaneStep(lane, new TrainingStep(path, values), batch, tokens);
             }
         }
         catch
@@ -48,17 +50,14 @@ internal sealed class ProbedLanes : IDisposable
     {
         var started = time.GetTimestamp();
         for (var i = 0; i < steps; i++) _computation.Step(_steps);
-        foreach (var path in _paths) path.TakeLossSum(); // Waits for the device.
+        foreach (var path in _paths) path!.TakeLossSum(); // Waits for the device.
         return Math.Max(time.GetElapsedTime(started).Ticks, 1) / (double)TimeSpan.TicksPerSecond;
     }
 
     public void Dispose()
     {
-        foreach (var path in _paths)
-        {
-            path?.Dispose();
-            path?.Model.Dispose();
-        }
+        foreach (var path in _paths) path?.Dispose();
+        foreach (var model in _models) model?.Dispose();
         _computation.Dispose();
     }
 }

@@ -15,7 +15,8 @@ internal sealed class GridBenchmark : IBenchmark
 
     public Command Declare(BenchmarkConsole console)
     {
-        var epochs = OptionRules.Number("--epochs", "How long each trial trains; limits count for the usual number alone.", Epochs, 1, 1000);
+        var epochs = OptionRules.Number(
+            "--epochs", "How long each trial trains; limits count for the usual number alone.", Epochs, 1, 1000);
         var python = OptionRules.File("--python", "A Python that has Optuna and PyTorch.", "/usr/bin/python3");
         Command command = new(
             Name,

@@ -12,7 +12,8 @@ internal sealed record GridOutcome(double Seconds, ImmutableArray<GridTrial> Tri
     public int Points => Trials.DistinctBy(trial => trial.Point).Count();
 
     /// <summary>Training alone, summed over all points: of one that was repeated, the one that ended first.</summary>
-    public double TrainingSeconds => Trials.OrderBy(trial => trial.Ended).DistinctBy(trial => trial.Point).Sum(trial => trial.TrainingSeconds);
+    public double TrainingSeconds =>
+        Trials.OrderBy(trial => trial.Ended).DistinctBy(trial => trial.Point).Sum(trial => trial.TrainingSeconds);
 
     /// <summary>The time that slots had no trial, between their first and their last one, over the time that they had one, in
     /// percent.</summary>

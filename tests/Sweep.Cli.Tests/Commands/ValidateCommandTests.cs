@@ -20,6 +20,21 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_Scheduler_SaysWhereTrialsAreCompared()
+    {
+        var spec = Specs.Grid();
+        _cli.Grids.Spec = spec with
+        {
+            Search = SearchSpec.Grid with { Scheduler = new(SchedulerKind.Asha, 3, 20) },
+            Space = spec.Space with { Epochs = [21] },
+        };
+
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("validate", _grid));
+
+        Assert.Equal("asha: one trial in 3 goes on from epoch 20", _cli.OutputLines[1]);
+    }
+
+    [Fact]
     public async Task Validate_CorpusThatCannotBeHad_SaysSo()
     {
         _cli.Runner.CorpusFault = "There is no corpus 'sampel'.";

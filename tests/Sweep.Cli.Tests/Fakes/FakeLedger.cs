@@ -74,6 +74,17 @@ internal sealed class FakeLedger : ILedgerGateway, ILiveSweepReader, IDisposable
         return Task.FromResult(points);
     }
 
+    public Task<ImmutableArray<TrialMeasurement>> MeasurementsAtAsync(
+        SweepId sweep, ImmutableArray<int> epochs, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<TrialMeasurement>>(
+        [
+            .. from curve in Find(sweep).Curves
+               orderby curve.Key
+               from point in curve.Value
+               where epochs.Contains(point.Epoch)
+               select new TrialMeasurement(curve.Key, point),
+        ]);
+
     public void Remove(SweepId id) => _sweeps.RemoveAll(s => s.Id == id);
 
     private bool HasToldStatus { get; set; }

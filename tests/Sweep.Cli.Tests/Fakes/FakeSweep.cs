@@ -102,7 +102,7 @@ internal sealed class FakeSweep
         return new(
             Id, Spec.Name, Record.State, Record.Reason, Counts,
             Trials.Sum(t => (long)t.EpochsDone),
-            Trials.Sum(t => (long)(t.HasEnded ? t.EpochsDone : t.Spec.Hyperparameters.Epochs)),
+            Trials.Sum(t => (long)(t.HasEnded || t.State == TrialState.Paused ? t.EpochsDone : t.Spec.Hyperparameters.Epochs)),
             [.. Trials.Where(t => t.State == TrialState.Running).Select(t => Running(t.Spec.Id.Number))],
             best?.Spec.Id.Number, best?.Candidate?.Perplexity);
     }

@@ -13,12 +13,13 @@ internal static class LedgerFixture
 
     public static SweepLedger Ledger(
         int trials = 3, int epochs = 4, int retries = 1, long quota = long.MaxValue, ITrialScheduler? scheduler = null,
-        RungLadder? ladder = null) =>
+        RungLadder? ladder = null, IComparer<int>? queue = null) =>
         SweepLedger.From(
             new SweepRecord(Sweep, "{}", "test", 0, Start),
             new LedgerSettings(retries, quota, scheduler ?? (ladder is null ? new RunToTheEnd() : new SuccessiveHalving(ladder)))
             {
                 Ladder = ladder,
+                Queue = queue,
             },
             [.. Enumerable.Range(1, trials).Select(n => new TrialEntry(Spec(n, epochs)))],
             Start);

@@ -39,7 +39,7 @@ public sealed class LedgerRungTests
         var next = LedgerRules.Assign(ledger, new(SlotA, 3), isMember: true, Start);
 
         Assert.Equal((1, 2), (next.Answer!.Spec.Id.Number, next.Answer.Attempt));
-        Assert.Empty(next.Next.Rungs[0].Waiting.Where(place => place.Number == 1));
+        Assert.DoesNotContain(next.Next.Rungs[0].Waiting, place => place.Number == 1);
     }
 
     [Fact]
@@ -90,7 +90,8 @@ public sealed class LedgerRungTests
     [Fact]
     public void Report_DivergedOnItsWay_CountsAsTheWorstOfTheNextRungAlone()
     {
-        var ledger = Four().Assign(SlotA, 1).Report(Report(1, 1, resumedFrom: 0, epochs: [1], perplexity: _ => double.NaN, end: AttemptOutcome.Diverged));
+        var ledger = Four().Assign(SlotA, 1).Report(
+            Report(1, 1, resumedFrom: 0, epochs: [1], perplexity: _ => double.NaN, end: AttemptOutcome.Diverged));
 
         Assert.Equal([new(double.PositiveInfinity, 1)], ledger.Rungs[0].Reached);
         Assert.Empty(ledger.Rungs[1].Reached);

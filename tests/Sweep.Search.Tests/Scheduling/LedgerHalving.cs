@@ -12,10 +12,10 @@ internal sealed class LedgerHalving : IHalving
     private readonly Dictionary<int, int> _reported = [];
     private long _pulls;
 
-    public LedgerHalving(HalvingScript script, Func<bool>? isReplaced = null)
+    public LedgerHalving(HalvingScript script, Func<bool>? isReplaced = null, IComparer<int>? queue = null)
     {
         (_script, _isReplaced) = (script, isReplaced ?? (() => false));
-        Ledger = LedgerFixture.Ledger(script.Trials.Length, script.Epochs, ladder: script.Ladder);
+        Ledger = LedgerFixture.Ledger(script.Trials.Length, script.Epochs, ladder: script.Ladder, queue: queue);
         _store = new LedgerModel(Ledger);
     }
 

@@ -5,7 +5,9 @@ namespace Sweep.Search.Tests.Scheduling;
 /// the highest rung with trials at it, its best goes on.</summary>
 internal sealed class PlainHalving(HalvingScript script) : IHalving
 {
-    private readonly List<(double Loss, int Trial)>[] _rungs = [.. script.Ladder.Below(script.Epochs).Select(_ => new List<(double, int)>())];
+    private readonly List<(double Loss, int Trial)>[] _rungs =
+        [.. script.Ladder.Below(script.Epochs).Select(_ => new List<(double, int)>())];
+
     private readonly HashSet<(int Rung, int Trial)> _promoted = [];
     private readonly HashSet<int> _diverged = [];
     private int _drawn;

@@ -55,7 +55,8 @@ public sealed class SuccessiveHalvingTests
     {
         // 3 x 3 x 3; the middle of each axis is best, and the curves do not cross.
         var trials = Enumerable.Range(0, 27)
-            .Select(i => (Minutes: 1 + (i % 3), Limit: 1 + Math.Abs((i % 3) - 1) + Math.Abs((i / 3 % 3) - 1) + (Math.Abs((i / 9) - 1) * 0.5), (int?)null))
+            .Select(i => (A: Math.Abs((i % 3) - 1), B: Math.Abs((i / 3 % 3) - 1), C: Math.Abs((i / 9) - 1), Minutes: 1 + (i % 3)))
+            .Select(far => (far.Minutes, Limit: 1 + far.A + far.B + (far.C * 0.5), (int?)null))
             .ToArray();
         HalvingScript script = new(Slots: 4, Epochs: 500, new RungLadder(20, 3, byValidation: false), trials);
         LedgerHalving halving = new(script);
@@ -66,6 +67,49 @@ public sealed class SuccessiveHalvingTests
         Assert.Equal(first, again);
         Assert.Equal((27 * 20) + (9 * 40) + (3 * 120) + (1 * 320), halving.Ledger.EpochsDone); // 1,580 of 13,500.
         Assert.Equal(TrialState.Succeeded, halving.Ledger.Find(14)!.State);
+    }
+
+    /// <summary>In the order of their numbers each would be among the best so far, and go on.</summary>
+    [Fact]
+    public void Run_EachTrialBetterThanTheOneBefore_IsShuffledSoThatFewGoOn()
+    {
+        var trials = Enumerable.Range(0, 27).Select(i => (1, 30.0 - i, (int?)null)).ToArray();
+        HalvingScript script = new(Slots: 2, Epochs: 500, new RungLadder(20, 3, byValidation: false), trials);
+        LedgerHalving ascending = new(script);
+        LedgerHalving shuffled = new(script, queue: ShuffledQueue.Order);
+
+        script.Run(ascending);
+        script.Run(shuffled);
+
+        Assert.InRange(ascending.Ledger.EpochsDone, 27 * 500 / 2, 27 * 500);
+        Assert.InRange(shuffled.Ledger.EpochsDone, 1, 27 * 500 / 3);
+        Assert.Equal(TrialState.Succeeded, shuffled.Ledger.Find(27)!.State);
+    }
+
+    [Fact]
+    public void Settings_Scheduler_ShufflesTheQueueAndNothingElseDoes()
+    {
+        var spec = Space.Grid.Spec("{\"corpus\":\"x\",\"search\":{\"scheduler\":\"asha\"}}");
+
+        Assert.Same(ShuffledQueue.Order, LedgerSettings.From(spec).Queue);
+        Assert.Null(LedgerSettings.From(Space.Grid.Spec("{\"corpus\":\"x\"}")).Queue);
+        Assert.Equal([3, 4, 5, 6, 2, 1], Enumerable.Range(1, 6).Order(ShuffledQueue.Order));
+    }
+
+    /// <summary>Far too slow to wait for if standings were walked at every report.</summary>
+    [Fact]
+    public void Run_TenThousandTrials_EndsThemAllWithASixthOfTheEpochs()
+    {
+        var trials = Enumerable.Range(0, 10_000)
+            .Select(i => (Minutes: 1 + (i % 7), Limit: 1 + (i * 7919 % 10_007 / 100.0), i % 50 == 0 ? (int?)30 : null)).ToArray();
+        HalvingScript script = new(Slots: 64, Epochs: 500, new RungLadder(20, 3, byValidation: false), trials);
+        LedgerHalving halving = new(script);
+
+        script.Run(halving);
+
+        Assert.Equal(SweepState.Finished, halving.Ledger.Sweep.State);
+        Assert.Equal(10_000, halving.Ledger.Counts.Ended);
+        Assert.InRange(halving.Ledger.EpochsDone, 1, 10_000 * 500 / 6);
     }
 
     [Fact]

@@ -91,6 +91,58 @@ public abstract partial class SweepStoreContract
     }
 
     [Fact]
+    public async Task MeasurementsAt_ChosenEpochs_AreThoseOfAllTrialsInOrder()
+    {
+        var (sweep, trials) = await CreateAsync(trials: 3);
+        var other = await CreateAsync(trials: 1);
+        await TrainAsync(trials[0], epochs: 4);
+        await TrainAsync(trials[2], epochs: 2);
+        await TrainAsync(other.Trials[0], epochs: 4);
+
+        var points = await Store.MeasurementsAtAsync(sweep.Id, [4, 2, 900], Cancellation);
+
+        Assert.Equal(
+            [new(1, LedgerSamples.Point(2)), new(1, LedgerSamples.Point(4)), new TrialMeasurement(3, LedgerSamples.Point(2))], points);
+        Assert.Empty(await Store.MeasurementsAtAsync(sweep.Id, [], Cancellation));
+        Assert.Empty(await Store.MeasurementsAtAsync(SweepId.New(), [2], Cancellation));
+    }
+
+    /// <summary>A coordinator rebuilds who reached which rung from these.</summary>
+    [Fact]
+    public async Task Load_ChosenEpochs_AreThoseOfTheSameSnapshotWithoutWhatWasCut()
+    {
+        var (sweep, trials) = await CreateAsync(trials: 2);
+        var trained = await TrainAsync(trials[0], epochs: 4);
+        await TrainAsync(trials[1], epochs: 4);
+        SweepRecord? asked = null;
+
+        var stored = await Store.LoadAsync(
+            sweep.Id,
+            record =>
+            {
+                asked = record;
+                return [2, 4];
+            },
+            Cancellation);
+        Assert.Equal(sweep, asked);
+        Assert.Equal([1, 1, 2, 2], stored!.Chosen.Select(point => point.Trial));
+
+        // Set back behind the first of them, and then on to it again.
+        var start = LedgerSamples.AttemptStart(1);
+        trained = trained.Next() with { EpochsDone = 1, Last = null };
+        await CommitAsync(
+            sweep.Id, new LedgerChange.TrialSet(trained), new LedgerChange.AttemptStarted(trained.AttemptId, start, LedgerSamples.Start));
+        stored = await Store.LoadAsync(sweep.Id, _ => [2, 4], Cancellation);
+        Assert.Equal([2, 2], stored!.Chosen.Select(point => point.Trial));
+        Assert.Equal(1, stored.Trials[0].Lease!.ResumedFrom);
+
+        await CommitAsync(LedgerSamples.Train(trained));
+        stored = await Store.LoadAsync(sweep.Id, _ => [2, 4], Cancellation);
+        Assert.Equal(new(1, LedgerSamples.Point(2)), stored!.Chosen[0]);
+        Assert.Empty((await LoadAsync(sweep.Id)).Chosen);
+    }
+
+    [Fact]
     public async Task Read_UnknownSweepOrTrial_IsEmpty()
     {
         var (sweep, _) = await CreateAsync(trials: 1);
@@ -118,6 +170,13 @@ public abstract partial class SweepStoreContract
         await CommitAsync(sweep.Id, new LedgerChange.Sampled(trials[0].AttemptId with { Number = 1 }, [.. samples]));
 
         Assert.Equal(samples, await Store.SamplesAsync(trials[0].Spec.Id, Cancellation));
+    }
+
+    private async Task<TrialEntry> TrainAsync(TrialEntry trial, int epochs)
+    {
+        trial = await CommitAsync(LedgerSamples.HandOut(trial));
+        for (var epoch = 1; epoch <= epochs; epoch++) trial = await CommitAsync(LedgerSamples.Train(trial));
+        return trial;
     }
 
     [Fact]

@@ -25,6 +25,36 @@ public sealed class SteadyStateTests
     public void Run_ThousandStepsInLibtorchsOperators_AllocatesTheirResultsAndKeepsNone(Cell cell, int layers) =>
         Assert.InRange(AllocatedPerStep(cell, layers, model => new TorchPath(model)), 0, MostOfLibtorch);
 
+    /// <summary>Taking turns between trials costs nothing either.</summary>
+    [Fact]
+    public void Step_ThousandStepsInLanes_AllocatesNothing()
+    {
+        var values = Tiny.Values with { Epochs = Steps };
+        using var group = LaneGroup.Open("cpu", LaneGroupTests.ShapeOf(values), 2);
+        TrialTrainer[] lanes =
+        [
+            group.Start(Tiny.Trial(values, seed: 1), Tiny.Plan(), Tiny.Corpus),
+            group.Start(Tiny.Trial(values, seed: 2), Tiny.Plan(), Tiny.Corpus),
+        ];
+        long RunEpoch()
+        {
+            foreach (var lane in lanes) lane.BeginEpoch();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            while (Array.TrueForAll(lanes, lane => lane.HasBatch)) group.Step(lanes);
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            foreach (var lane in lanes)
+            {
+                while (lane.HasBatch) lane.Step();
+                lane.EndEpoch();
+            }
+            return allocated;
+        }
+
+        for (var epoch = 0; epoch < 40; epoch++) RunEpoch(); // Until all is compiled for good.
+
+        Assert.Equal(0, Enumerable.Range(0, 40).Sum(_ => RunEpoch()));
+    }
+
     private static long AllocatedPerStep(Cell cell, int layers, Func<CharModel, NumericalPath> open)
     {
         TorchThread.Prepare();

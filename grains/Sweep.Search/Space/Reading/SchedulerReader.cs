@@ -23,7 +23,8 @@ internal sealed class SchedulerReader
         {
             if (!section.Has(key)) continue;
             faults.Add(
-                section.Find(key)!, $"{key} is a scheduler's, and there is none; write \"scheduler\": \"asha\" beside it, or leave it out.");
+                section.Find(key)!,
+                $"{key} is a scheduler's, and there is none; write \"scheduler\": \"asha\" beside it, or leave it out.");
         }
     }
 
@@ -52,8 +53,8 @@ internal sealed class SchedulerReader
 
         _faults.Add(
             _section!.Find(GridKeys.MinEpochs)!,
-            $"'{lowest:N0}' is not below the {largest:N0} epochs that the longest trial has, so no trial would be compared; min_epochs takes"
-            + $" a whole number from 1 to {largest - 1:N0}, and {SpecDefaults.MinEpochs(largest):N0} if it is left out.");
+            $"'{lowest:N0}' is not below the {largest:N0} epochs that the longest trial has, so no trial would be compared;"
+            + $" min_epochs takes a whole number from 1 to {largest - 1:N0}, and {SpecDefaults.MinEpochs(largest):N0} if it is left out.");
     }
 
     private SchedulerKind? KindOf(Section section)
