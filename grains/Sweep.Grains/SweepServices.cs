@@ -16,6 +16,8 @@ public static class SweepServices
         services.TryAddSingleton<IClusterView, ClusterView>();
         services.TryAddSingleton<ITrialTrainer, TorchTrialTrainer>();
         services.TryAddSingleton<CorpusCache>();
+        services.AddSingleton<SweepMetrics>();
+        services.AddSingleton<PassingMetrics>();
         services.AddSingleton<CoordinatorCalls>();
         services.AddSingleton<AttemptReporter>();
         services.AddSingleton<WorkSource>();

@@ -27,10 +27,11 @@ public sealed record SlotStatus(SlotId Slot, SlotState State, int LaneCount, Imm
 }
 
 /// <summary>One of the trials that a slot trains at once.</summary>
+/// <param name="Number">The lane's number, from 1; the trial keeps it to its end.</param>
 /// <param name="Attempt">The attempt.</param>
 /// <param name="Last">The last epoch it trained of that attempt; null before the first.</param>
 [GenerateSerializer, Immutable, Alias("Sweep.LaneStatus")]
-public readonly record struct LaneStatus(AttemptId Attempt, Measurement? Last);
+public readonly record struct LaneStatus(int Number, AttemptId Attempt, Measurement? Last);
 
 /// <summary>What a slot is at.</summary>
 [GenerateSerializer, Alias("Sweep.SlotState")]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Sweep.Contracts;
 using Sweep.Search;
 
@@ -10,7 +11,7 @@ namespace Sweep.Grains;
 /// decisions. After a refused group every later one is refused too: it was decided on a state that the store does not
 /// have.
 /// </remarks>
-internal sealed class LedgerWriter(ISweepStore store, SweepId sweep, Action onRefused)
+internal sealed class LedgerWriter(ISweepStore store, SweepId sweep, SweepMetrics metrics, Action onRefused)
 {
     private ImmutableArray<LedgerChange>.Builder _gathering = ImmutableArray.CreateBuilder<LedgerChange>();
     private ImmutableArray<LedgerChange> _written = [];
@@ -51,8 +52,10 @@ internal sealed class LedgerWriter(ISweepStore store, SweepId sweep, Action onRe
         {
             (_written, var done) = (_gathering.ToImmutable(), _gathered);
             (_gathering, _gathered) = (ImmutableArray.CreateBuilder<LedgerChange>(), NewGroup());
+            var began = Stopwatch.GetTimestamp();
             var write = store.CommitAsync(sweep, _written, CancellationToken.None);
             await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            metrics.Wrote(began, write.IsCompletedSuccessfully);
             if (write.IsCompletedSuccessfully) done.SetResult();
             else Refuse(write.Exception?.InnerException ?? new OperationCanceledException("The store gave the write up."), done);
         }

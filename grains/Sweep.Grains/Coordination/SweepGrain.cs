@@ -11,7 +11,8 @@ namespace Sweep.Grains;
 /// decisions, and all that arrive while the store writes share its next transaction.</remarks>
 [Reentrant]
 internal sealed partial class SweepGrain(
-    ISweepStore store, ICheckpointStore checkpoints, IClusterView cluster, TimeProvider time, ILogger<SweepGrain> log)
+    ISweepStore store, ICheckpointStore checkpoints, IClusterView cluster, SweepMetrics metrics, PassingMetrics passing,
+    TimeProvider time, ILogger<SweepGrain> log)
     : Grain, ISweepGrain
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1);
@@ -23,6 +24,7 @@ internal sealed partial class SweepGrain(
     private SweepSpec? _spec;
     private SweepLedger? _ledger;
     private LedgerWriter? _writer;
+    private QueueClock? _queue;
     private IGrainTimer? _tick;
     private Task _deleting = Task.CompletedTask;
 
@@ -36,8 +38,11 @@ internal sealed partial class SweepGrain(
         await ExpireAsync().WaitAsync(cancellationToken);
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _deleting.WaitAsync(cancellationToken);
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        passing.Forget(Id);
+        return _deleting.WaitAsync(cancellationToken);
+    }
 
     public async Task<SweepStatus> SubmitAsync(SweepSubmission submission, CancellationToken cancellationToken)
     {
@@ -187,7 +192,9 @@ internal sealed partial class SweepGrain(
     {
         _spec = SpecJson.Read(stored.Sweep.SpecJson);
         _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, Now, stored.Chosen);
-        _writer = new LedgerWriter(store, Id, DeactivateOnIdle);
+        _writer = new LedgerWriter(store, Id, metrics, DeactivateOnIdle);
+        _queue = new QueueClock(time);
+        passing.Set(_ledger);
         LogCoordinates(Id);
         Tick();
         CollectOrphans();
@@ -195,6 +202,7 @@ internal sealed partial class SweepGrain(
 
     private void Close()
     {
+        passing.Forget(Id);
         _tick?.Dispose();
         (_ledger, _spec, _writer, _tick) = (null, null, null, null);
         DeactivateOnIdle();
@@ -247,9 +255,18 @@ internal sealed partial class SweepGrain(
         _ledger = step.Next;
         if (step.Next.Sweep.State != SweepState.Finished) Tick(); // It may have been finished, and runs again.
         await _writer!.CommitAsync(step.Changes);
+        Measure(step.Changes, step.Next);
         Forget(step.Changes);
         if (!hadWork && LedgerRules.HasWork(step.Next)) await AnnounceAsync();
         return step.Answer;
+    }
+
+    private void Measure(ImmutableArray<LedgerChange> kept, SweepLedger after)
+    {
+        if (kept.IsEmpty) return;
+        metrics.Kept(kept, after);
+        _queue?.Note(kept, metrics.Waited);
+        if (_ledger is { } ledger) passing.Set(ledger);
     }
 
     /// <summary>Deletes the files that the ledger no longer knows; only now, since a file that it knows must be

@@ -35,10 +35,14 @@ internal sealed class DeviceSlot(
                 (false, false) => SlotState.Training,
             };
             var training = _thread.Lanes.Training;
-            var lanes = training.Select(run => new LaneStatus(run.Id, run.Last));
+            var lanes = training.Select(lane => new LaneStatus(lane.Number, lane.Run.Id, lane.Run.Last));
             return new SlotStatus(id, state, training.IsEmpty ? 0 : _thread.Lanes.Count, [.. lanes]);
         }
     }
+
+    /// <summary>What trains on it.</summary>
+    public IEnumerable<TrainingLane> Lanes => _thread.Lanes.Training.Select(
+        lane => new TrainingLane(id.Device, lane.Number, lane.Run.Assignment.Trial, lane.Run.Last));
 
     public void Start()
     {

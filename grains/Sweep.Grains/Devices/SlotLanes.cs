@@ -14,8 +14,8 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
     private ImmutableArray<Lane> _lanes = [];
     private volatile int _count = 1;
 
-    /// <summary>What trains right now, in the order in which it began.</summary>
-    public ImmutableArray<AttemptRun> Training => [.. _lanes.Select(lane => lane.Run)];
+    /// <summary>What trains right now, in the order in which it began, each with the number of its lane.</summary>
+    public ImmutableArray<(int Number, AttemptRun Run)> Training => [.. _lanes.Select(lane => (lane.Number, lane.Run))];
 
     /// <summary>How many may train at once, of what trains or trained last.</summary>
     public int Count => _count;
@@ -65,9 +65,17 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
     {
         run.Heard += queue.Wake;
         run.Begin(_count);
-        if (FaultOf(() => _lanes = _lanes.Add(new Lane(run, lanes.Add(run.Assignment, run)))) is not { } fault) return;
+        if (FaultOf(() => _lanes = _lanes.Add(new Lane(FreeNumber(), run, lanes.Add(run.Assignment, run)))) is not { } fault) return;
         run.Heard -= queue.Wake;
         run.Finish(EndBy(fault, run));
+    }
+
+    /// <summary>The lowest number that no lane has.</summary>
+    private int FreeNumber()
+    {
+        var number = 1;
+        while (_lanes.Any(lane => lane.Number == number)) number++;
+        return number;
     }
 
     private void Advance()
@@ -174,5 +182,5 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
     [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} found the device's memory full; trials of its shape train in {Count} lanes now.")]
     private partial void LogHalved(AttemptId attempt, int count);
 
-    private sealed record Lane(AttemptRun Run, ILane Training);
+    private sealed record Lane(int Number, AttemptRun Run, ILane Training);
 }

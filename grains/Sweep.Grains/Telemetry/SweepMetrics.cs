@@ -61,7 +61,9 @@ public sealed class SweepMetrics : IDisposable
     }
 
     /// <summary>The store has a coordinator's changes.</summary>
-    internal void Kept(ImmutableArray<LedgerChange> changes)
+    /// <param name="changes">They.</param>
+    /// <param name="ledger">The ledger after them.</param>
+    internal void Kept(ImmutableArray<LedgerChange> changes, SweepLedger ledger)
     {
         foreach (var change in changes)
         {
@@ -70,19 +72,13 @@ public sealed class SweepMetrics : IDisposable
                 case LedgerChange.AttemptClosed closed:
                     _attempts.Add(1, new KeyValuePair<string, object?>("outcome", NameOf(closed.End.Outcome)));
                     if (closed.End.Outcome == AttemptOutcome.Lost) _leasesLost.Add(1);
+                    if (ledger.Find(closed.Attempt.Trial.Number) is { } trial) Ended(trial, closed.End.Outcome);
                     break;
                 case LedgerChange.Measured measured:
                     _measurements.Add(measured.Measurements.Length);
                     break;
             }
         }
-    }
-
-    /// <summary>A trial went back to the queue, or ended.</summary>
-    internal void Ended(TrialEntry trial, AttemptOutcome outcome)
-    {
-        if (trial.State == TrialState.Queued) _retries.Add(1, new KeyValuePair<string, object?>("reason", NameOf(outcome)));
-        if (trial.HasEnded && trial.Candidate is { } best) _finalPerplexity.Record(best.Perplexity);
     }
 
     /// <summary>A trial that waited was handed to a slot.</summary>
@@ -114,6 +110,12 @@ public sealed class SweepMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    private void Ended(TrialEntry trial, AttemptOutcome outcome)
+    {
+        if (trial.State == TrialState.Queued) _retries.Add(1, new KeyValuePair<string, object?>("reason", NameOf(outcome)));
+        if (trial.HasEnded && trial.Candidate is { } best) _finalPerplexity.Record(best.Perplexity);
+    }
 
     private static InstrumentAdvice<double> Buckets(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
 
