@@ -116,8 +116,8 @@ internal sealed partial class DeviceSlot(
         while (true)
         {
             beside.RemoveAll(run => run.Trained.IsCompleted);
-            var busy = beside.Count(run => !run.NearlyDone.IsCompleted);
-            if (busy == 0)
+            ImmutableArray<AttemptRun> busy = [.. beside.Where(run => !run.NearlyDone.IsCompleted)];
+            if (busy.IsEmpty)
             {
                 var after = Task.WhenAll(beside.Select(run => run.Trained));
                 var next = await TakeAsync();
@@ -127,7 +127,7 @@ internal sealed partial class DeviceSlot(
                 beside.Add(next);
                 taken = 1;
             }
-            else if (busy < _thread.Lanes.Count
+            else if (busy.Length < _thread.Lanes.Count
                 && await TryTakeBesideAsync(first.Lane with { IsFirst = taken < _thread.Lanes.Count }) is { } found)
             {
                 beside.Add(found);
@@ -135,18 +135,19 @@ internal sealed partial class DeviceSlot(
             }
             else
             {
-                await SomethingChangesAsync(beside);
+                await SomethingChangesAsync(busy);
             }
         }
     }
 
     /// <summary>Waits until a lane is about to be free, or until it is worth asking again: another may be free by then, or there
     /// may be more of them.</summary>
-    private async Task SomethingChangesAsync(List<AttemptRun> beside)
+    /// <param name="busy">Those that were not nearly done when their caller looked; one that is by now ends the wait at once.</param>
+    private async Task SomethingChangesAsync(ImmutableArray<AttemptRun> busy)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
         var aWhile = Task.Delay(WorkSource.LongestIdle, time, enough.Token);
-        await Task.WhenAny([aWhile, .. beside.Where(run => !run.NearlyDone.IsCompleted).Select(run => run.NearlyDone)]);
+        await Task.WhenAny([aWhile, .. busy.Select(run => run.NearlyDone)]);
         await enough.CancelAsync();
         _draining.Token.ThrowIfCancellationRequested();
     }
