@@ -11,6 +11,8 @@ public readonly record struct PullRequest(SlotId Slot, long Number, LaneRequest?
 /// <summary>A slot has a lane free, beside others that train.</summary>
 /// <param name="Sweep">The only sweep whose trials can be used.</param>
 /// <param name="Shape">The only shape that can be used.</param>
-/// <param name="Leave">So many waiting trials are to be left to slots that have none at all.</param>
+/// <param name="IsFirst">Whether the slot fills its lanes for the first time since it was given that sweep, rather than one that was
+/// freed.</param>
+/// <param name="Leave">So many waiting trials are to be left to slots that have none at all; the dispatcher says it.</param>
 [GenerateSerializer, Immutable, Alias("Sweep.LaneRequest")]
-public readonly record struct LaneRequest(SweepId Sweep, TrialShape Shape, int Leave = 0);
+public readonly record struct LaneRequest(SweepId Sweep, TrialShape Shape, bool IsFirst = false, int Leave = 0);

@@ -6,7 +6,7 @@ using Sweep.Contracts;
 namespace Sweep.Grains;
 
 /// <summary>One slot: pulls assignments, has its thread train them, reports, renews, drains.</summary>
-internal sealed class DeviceSlot(
+internal sealed partial class DeviceSlot(
     SlotId id, SoloRoom room, ITrialTrainer trainer, WorkSource work, AttemptReporter reporter, LeaseKeeper leases,
     IOptions<DeviceOptions> options, TimeProvider time, ILogger<DeviceSlot> log) : IAsyncDisposable
 {
@@ -47,6 +47,9 @@ internal sealed class DeviceSlot(
     public void Start()
     {
         _working = Task.Run(WorkAsync);
+        _ = _working.ContinueWith(
+            task => LogStopped(id, task.Exception!.GetBaseException().Message),
+            CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         _renewing = Task.Run(() => leases.KeepAsync(id, () => _held, _closed.Token));
     }
 
@@ -98,8 +101,10 @@ internal sealed class DeviceSlot(
         {
             // No more work is wanted; what is held still ends and reports.
         }
-
-        await _reports;
+        finally
+        {
+            await _reports;
+        }
     }
 
     /// <summary>Keeps the lanes beside an attempt full until the last of them is about to end.</summary>
@@ -111,35 +116,42 @@ internal sealed class DeviceSlot(
         List<AttemptRun> beside = [first];
         await before; // One group trains and at most one attempt waits behind it.
         await first.Begun;
+        var taken = 1; // Since the dispatcher chose this sweep for the slot.
         while (true)
         {
             beside.RemoveAll(run => run.Trained.IsCompleted);
-            var busy = beside.Count(run => !run.NearlyDone.IsCompleted);
-            if (busy == 0)
+            ImmutableArray<AttemptRun> busy = [.. beside.Where(run => !run.NearlyDone.IsCompleted)];
+            if (busy.IsEmpty)
             {
                 var after = Task.WhenAll(beside.Select(run => run.Trained));
                 var next = await TakeAsync();
-                if (next.Lane != first.Lane || next.Assignment.RunsAlone || first.Assignment.RunsAlone) return (next, after);
+                // Where nothing trains any more it opens lanes anew, and their number is to be learnt.
+                if (after.IsCompleted || next.Lane != first.Lane || next.Assignment.RunsAlone || first.Assignment.RunsAlone)
+                    return (next, after);
                 beside.Add(next);
+                taken = 1;
             }
-            else if (busy < _thread.Lanes.Count && await TryTakeBesideAsync(first.Lane) is { } found)
+            else if (busy.Length < _thread.Lanes.Count
+                && await TryTakeBesideAsync(first.Lane with { IsFirst = taken < _thread.Lanes.Count }) is { } found)
             {
                 beside.Add(found);
+                taken++;
             }
             else
             {
-                await SomethingChangesAsync(beside, mayFindMore: busy < _thread.Lanes.Count);
+                await SomethingChangesAsync(busy);
             }
         }
     }
 
-    /// <summary>Waits until a lane is about to be free or, with one free already, until it is worth asking again.</summary>
-    private async Task SomethingChangesAsync(List<AttemptRun> beside, bool mayFindMore)
+    /// <summary>Waits until a lane is about to be free, or until it is worth asking again: another may be free by then, or there
+    /// may be more of them.</summary>
+    /// <param name="busy">Those that were not nearly done when their caller looked; one that is by now ends the wait at once.</param>
+    private async Task SomethingChangesAsync(ImmutableArray<AttemptRun> busy)
     {
-        var changes = beside.Where(run => !run.NearlyDone.IsCompleted).Select(run => run.NearlyDone).ToList();
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(_draining.Token);
-        if (mayFindMore) changes.Add(Task.Delay(WorkSource.LongestIdle, time, enough.Token));
-        await Task.WhenAny(changes);
+        var aWhile = Task.Delay(WorkSource.LongestIdle, time, enough.Token);
+        await Task.WhenAny([aWhile, .. busy.Select(run => run.NearlyDone)]);
         await enough.CancelAsync();
         _draining.Token.ThrowIfCancellationRequested();
     }
@@ -165,7 +177,9 @@ internal sealed class DeviceSlot(
         _pull++;
         var run = Take(assignment);
         _reports = Task.WhenAll(_reports, ReportAsync(run));
-        _thread.Enqueue(run);
+        var isWanted = run.Lane == lane with { IsFirst = false } && !assignment.RunsAlone;
+        if (isWanted) _thread.Enqueue(run);
+        else run.Finish(new AttemptEnd(AttemptOutcome.Released)); // By a coordinator of a version that knows no lanes.
         return run;
     }
 
@@ -206,4 +220,7 @@ internal sealed class DeviceSlot(
             run.Dispose();
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "Slot {Slot} takes no more work, which is a bug in Sweep; start the silo again: {Reason}")]
+    private partial void LogStopped(SlotId slot, string reason);
 }

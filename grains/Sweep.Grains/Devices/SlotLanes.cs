@@ -13,6 +13,7 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
     private readonly List<ILane> _stepping = [];
     private ImmutableArray<Lane> _lanes = [];
     private volatile int _count = 1;
+    private bool _hasHalved; // In this round of steps.
 
     /// <summary>What trains right now, in the order in which it began, each with the number of its lane.</summary>
     public ImmutableArray<(int Number, AttemptRun Run)> Training => [.. _lanes.Select(lane => (lane.Number, lane.Run))];
@@ -25,28 +26,32 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
     {
         if (EndsUnbegun(first)) return;
         ILanes? opened = null;
-        if (FaultOf(() => opened = Open(first)) is { } fault)
+        var count = 1;
+        _hasHalved = false;
+        if (FaultOf(() => opened = Open(first, out count)) is { } fault)
         {
-            first.Finish(EndBy(fault, first));
+            first.Finish(EndBy(fault, first, count));
             return;
         }
 
         using var lanes = opened!;
+        _count = count;
         Add(lanes, first);
         while (Admit(lanes, first))
         {
+            _hasHalved = false;
             Advance();
             if (_ready.Count > 0) Step(lanes);
             else if (!_lanes.IsEmpty) queue.Wait();
         }
     }
 
-    private ILanes Open(AttemptRun first)
+    private ILanes Open(AttemptRun first, out int count)
     {
-        _count = 1; // Should it not come to be known: what fails then fails for want of room for one.
+        count = 1; // Should it not come to be known: what fails then fails for want of room for one.
         trainer.PrepareThread(device);
-        _count = counts.For(first.Assignment);
-        return trainer.Open(first.Assignment, device, _count);
+        count = counts.For(first.Assignment);
+        return trainer.Open(first.Assignment, device, count);
     }
 
     /// <summary>Lets in what is queued for these lanes, as far as there are free ones.</summary>
@@ -67,7 +72,7 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
         run.Begin(_count);
         if (FaultOf(() => _lanes = _lanes.Add(new Lane(FreeNumber(), run, lanes.Add(run.Assignment, run)))) is not { } fault) return;
         run.Heard -= queue.Wake;
-        run.Finish(EndBy(fault, run));
+        run.Finish(EndBy(fault, run, _count));
     }
 
     /// <summary>The lowest number that no lane has.</summary>
@@ -83,7 +88,7 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
         _ready.Clear();
         foreach (var lane in _lanes)
         {
-            if (FaultOf((this, lane), static s => s.Item1.Advance(s.lane)) is { } fault) Finish(lane, EndBy(fault, lane.Run));
+            if (FaultOf((this, lane), static s => s.Item1.Advance(s.lane)) is { } fault) Finish(lane, EndBy(fault, lane.Run, _count));
         }
     }
 
@@ -110,8 +115,9 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
         _stepping.Clear();
         for (var i = start; i < start + count; i++) _stepping.Add(_ready[i].Training);
         if (FaultOf((lanes, _stepping), static s => s.lanes.Step(s._stepping)) is not { } fault) return;
-        // None of them can be trusted any more, not even to be saved.
-        var end = EndBy(fault, _ready[start].Run);
+        // None of them can be trusted any more, not even to be saved. Which of several is to blame nobody can tell: they go on in
+        // fewer lanes, until the one is alone.
+        var end = count > 1 ? Share(_ready[start].Run, _count, fault) : EndBy(fault, _ready[start].Run, _count);
         for (var i = start; i < start + count; i++) Finish(_ready[i], _ready[i].Run.Abandoned.IsCancellationRequested ? null : end);
     }
 
@@ -156,31 +162,39 @@ internal sealed partial class SlotLanes(ITrialTrainer trainer, string device, La
         return true;
     }
 
-    private AttemptEnd? EndBy(Exception fault, AttemptRun run)
+    /// <param name="fault">What befell an attempt.</param>
+    /// <param name="run">The attempt.</param>
+    /// <param name="count">How many lanes there were to be.</param>
+    private AttemptEnd? EndBy(Exception fault, AttemptRun run, int count)
     {
         if (fault is OperationCanceledException && run.Abandoned.IsCancellationRequested) return null;
-        if (fault is DeviceMemoryException && _count > 1)
+        // Alone it may find room.
+        if (fault is DeviceMemoryException && (count > 1 || _lanes.Length > 1 || _hasHalved)) return Share(run, count, fault);
+        return new AttemptEnd(AttemptOutcome.Failed, ReasonOf(fault));
+    }
+
+    /// <summary>Goes on with half the lanes, whoever is to blame; those that are too many are handed back at the end of their
+    /// epochs. What befalls several lanes in one round halves them once.</summary>
+    private AttemptEnd Share(AttemptRun run, int count, Exception fault)
+    {
+        if (!_hasHalved)
         {
-            Halve(run);
-            return new AttemptEnd(AttemptOutcome.Released);
+            _count = counts.Halve(run.Lane.Shape, count);
+            LogHalved(run.Id, _count, ReasonOf(fault));
+            foreach (var lane in _lanes.Skip(_count)) lane.Run.Hear(Verdict.Pause);
         }
 
-        // libtorch puts a C++ trace behind the first line.
-        var reason = fault.Message.Split('\n', 2)[0].Trim();
-        return new AttemptEnd(AttemptOutcome.Failed, reason.Length > 0 ? reason : fault.GetType().Name);
+        _hasHalved = true;
+        return new AttemptEnd(AttemptOutcome.Released);
     }
 
-    /// <summary>Goes on with half the lanes; those that are too many are handed back at the end of their epochs.</summary>
-    private void Halve(AttemptRun run)
-    {
-        var shape = run.Lane.Shape;
-        _count = counts.Halve(shape, _count);
-        LogHalved(run.Id, _count);
-        foreach (var lane in _lanes.Skip(_count)) lane.Run.Hear(Verdict.Pause);
-    }
+    // libtorch puts a C++ trace behind the first line.
+    private static string ReasonOf(Exception fault) =>
+        fault.Message.Split('\n', 2)[0].Trim() is { Length: > 0 } reason ? reason : fault.GetType().Name;
 
-    [LoggerMessage(LogLevel.Warning, "Attempt {Attempt} found the device's memory full; trials of its shape train in {Count} lanes now.")]
-    private partial void LogHalved(AttemptId attempt, int count);
+    [LoggerMessage(
+        LogLevel.Warning, "Lanes beside attempt {Attempt} could not go on; trials of its shape train in {Count} lanes now: {Reason}")]
+    private partial void LogHalved(AttemptId attempt, int count, string reason);
 
     private sealed record Lane(int Number, AttemptRun Run, ILane Training);
 }

@@ -9,10 +9,10 @@ namespace Sweep.Grains;
 /// only.</summary>
 [Reentrant]
 internal sealed partial class DispatcherGrain(
-    ISweepStore store, IClusterView cluster, IOptions<DispatchOptions> options, ILogger<DispatcherGrain> log)
+    ISweepStore store, IClusterView cluster, IOptions<DispatchOptions> options, TimeProvider time, ILogger<DispatcherGrain> log)
     : Grain, IDispatcherGrain
 {
-    private readonly DispatchTable _table = new();
+    private readonly DispatchTable _table = new(time);
     private long? _clusterSeen;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => LookAgainAsync(cancellationToken);
@@ -20,7 +20,8 @@ internal sealed partial class DispatcherGrain(
     public async Task<Assignment?> PullAsync(PullRequest pull, CancellationToken cancellationToken)
     {
         if (_clusterSeen != cluster.Version) await LookAgainAsync(cancellationToken);
-        if (pull.Beside is not null) return await FillAsync(pull, cancellationToken);
+        if (pull.Beside is { } lane)
+            return await TryAssignAsync(lane.Sweep, pull with { Beside = _table.Beside(pull, lane) }, cancellationToken);
         foreach (var sweep in _table.OrderFor(pull))
         {
             if (await TryAssignAsync(sweep, pull, cancellationToken) is not { } assignment) continue;
@@ -32,15 +33,9 @@ internal sealed partial class DispatcherGrain(
         return null;
     }
 
-    /// <summary>The slot has a sweep already: whatever comes of it, its share stays as it is.</summary>
-    private async Task<Assignment?> FillAsync(PullRequest pull, CancellationToken cancellationToken) =>
-        _table.Beside(pull) is { } lane
-            ? await TryAssignAsync(lane.Sweep, pull with { Beside = lane }, cancellationToken)
-            : null;
-
     public Task AnnounceAsync(SweepId sweep, int priority)
     {
-        Add(sweep, priority);
+        if (Serves(sweep)) _table.Announced(sweep, priority);
         return Task.CompletedTask;
     }
 
@@ -56,8 +51,10 @@ internal sealed partial class DispatcherGrain(
 
     private void Add(SweepId sweep, int priority)
     {
-        if (options.Value.Only is not { } only || only == sweep) _table.Add(sweep, priority);
+        if (Serves(sweep)) _table.Add(sweep, priority);
     }
+
+    private bool Serves(SweepId sweep) => options.Value.Only is not { } only || only == sweep;
 
     private async Task<Assignment?> TryAssignAsync(SweepId sweep, PullRequest pull, CancellationToken cancellationToken)
     {

@@ -13,19 +13,21 @@ internal static class CheckpointRetention
 {
     private const int NewestKept = 2;
 
+    /// <summary>Forgets the files of a trial that it has no use for. What the quota takes is for the end of the rule: only when
+    /// all have their new states is it known which of those that ended are the worst.</summary>
     public static TrialEntry Trim(LedgerEdit edit, TrialEntry trial)
     {
         if (trial.Checkpoints.IsEmpty) return trial; // A sweep that ends may have many thousand of them.
         var best = trial.CandidateFile;
         var newest = trial.Checkpoints.OrderBy(c => c.Epoch).TakeLast(trial.HasEnded ? 1 : NewestKept).ToHashSet();
-        var next = Forget(edit, trial, c => c != best && !newest.Contains(c));
-        EnforceQuota(edit);
-        return edit.Ledger.Find(next.Spec.Id.Number)!;
+        edit.MayExceedQuota = true;
+        return Forget(edit, trial, c => c != best && !newest.Contains(c));
     }
 
-    private static void EnforceQuota(LedgerEdit edit)
+    /// <summary>Takes from the worst ended trials what is beyond the quota.</summary>
+    public static void EnforceQuota(LedgerEdit edit)
     {
-        if (edit.Ledger.CheckpointBytes <= edit.Ledger.Settings.QuotaBytes) return;
+        if (edit.Ledger.CheckpointBytes <= edit.Ledger.Settings.QuotaBytes || edit.Ledger.EndedBytes == 0) return;
         // The best of those that have ended: one that still runs may diverge yet, and then this is the best of the sweep.
         var bestEnded = edit.Ledger.Ranking.FirstOrDefault(r => edit.Ledger.Find(r.Number)!.HasEnded).Number;
         var unranked = edit.Ledger.Trials.Where(t => !TrialRanking.IsRanked(t)).Select(t => t.Spec.Id.Number);

@@ -12,7 +12,15 @@ internal sealed class LedgerEdit(SweepLedger ledger)
 
     public SweepLedger Ledger { get; private set; } = ledger;
 
-    public LedgerStep<T> Answer<T>(T answer) => new(Ledger, answer, [.. _changes]);
+    /// <summary>Whether there may be more files than before, or more that can be spared.</summary>
+    public bool MayExceedQuota { get; set; }
+
+    /// <summary>Ends the rule.</summary>
+    public LedgerStep<T> Answer<T>(T answer)
+    {
+        if (MayExceedQuota) CheckpointRetention.EnforceQuota(this);
+        return new(Ledger, answer, [.. _changes]);
+    }
 
     /// <summary>Changes a trial in a way that the store has to know.</summary>
     public TrialEntry Set(TrialEntry trial)

@@ -64,7 +64,7 @@ public static partial class LedgerRules
         var isNew = rung == trial.RungValues.Length && trial.Last?.Epoch == trial.EpochsDone;
         if (isNew) next = next with { RungValues = trial.RungValues.Add(ladder!.ValueOf(trial.Last!)) };
         if (trial.State != TrialState.Succeeded) return next;
-        return next with { State = isNew ? TrialState.Paused : TrialState.Queued, Failures = 0 };
+        return next with { State = isNew && !trial.TrainsToTheEnd ? TrialState.Paused : TrialState.Queued, Failures = 0 };
     }
 
     /// <summary>Whether a trial of the larger space is the one that is there, with as many epochs or more.</summary>

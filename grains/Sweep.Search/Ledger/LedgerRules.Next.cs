@@ -27,7 +27,13 @@ public static partial class LedgerRules
     private static TrialEntry? NextBeside(SweepLedger ledger, int? promotable, LaneRequest lane)
     {
         if (ledger.Queued.Count + (promotable is null ? 0 : 1) <= lane.Leave) return null;
-        if (promotable is { } number && CanTrainBeside(ledger.Trials[number - 1], lane)) return ledger.Trials[number - 1];
+        if (promotable is { } number)
+        {
+            // One that cannot train there goes before all that could: the slot is to turn to it once its lanes are free.
+            var best = ledger.Trials[number - 1];
+            return CanTrainBeside(best, lane) ? best : null;
+        }
+
         return ledger.QueuedByShape.TryGetValue(lane.Shape, out var alike)
             ? alike.Select(n => ledger.Trials[n - 1]).FirstOrDefault(trial => CanTrainBeside(trial, lane))
             : null;

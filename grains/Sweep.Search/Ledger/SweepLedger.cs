@@ -48,6 +48,9 @@ public sealed record SweepLedger
     /// <summary>Index: length of all checkpoint files that the ledger knows.</summary>
     public long CheckpointBytes { get; private init; }
 
+    /// <summary>Index: length of those of trials that have ended.</summary>
+    public long EndedBytes { get; private init; }
+
     /// <summary>Index: the trials that <see cref="TrialRanking.IsRanked"/>, by rank; the first is the best of the sweep.</summary>
     public ImmutableSortedSet<RankedTrial> Ranking { get; private init; } = [];
 
@@ -117,6 +120,7 @@ public sealed record SweepLedger
             EpochsDone = EpochsDone - (before?.EpochsDone ?? 0) + after.EpochsDone,
             EpochsTotal = EpochsTotal - (before is null ? 0 : Planned(before)) + Planned(after),
             CheckpointBytes = CheckpointBytes - Bytes(before) + Bytes(after),
+            EndedBytes = EndedBytes - (before is { HasEnded: true } ? Bytes(before) : 0) + (after.HasEnded ? Bytes(after) : 0),
             Ranking = Rank(before, after),
             Rungs = Climb(before, after),
         };

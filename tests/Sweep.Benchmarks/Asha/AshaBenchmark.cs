@@ -18,7 +18,7 @@ internal sealed class AshaBenchmark : IBenchmark
         var grid = OptionRules.File(
             "--grid", "The grid file.", Path.Combine(BenchmarkPaths.Root, "data", "grids", "train_ch8.json"));
         Command command = new(
-            Name, "Epochs and best perplexity of train_ch8.json with and without successive halving; most of an hour on two cores.")
+            Name, "Epochs and best perplexity of train_ch8.json with and without successive halving; six minutes on two cores.")
         {
             epochs, slots, grid,
         };

@@ -84,21 +84,58 @@ public sealed class SlotLanesTests
         Assert.Equal(AttemptOutcome.Succeeded, EndOf(_runs[3])!.Outcome);
     }
 
-    [Theory]
-    [InlineData(false, 1)]
-    [InlineData(true, 3)]
-    public void Train_OneIsAtFaultInAStep_EndsThoseThatTookIt(bool together, int ended)
+    [Fact]
+    public void Train_OneIsAtFaultInItsOwnStep_EndsThatOneAlone()
     {
-        _trainer.StepsTogether = together;
         _trainer.BeforeStep = assignments =>
         {
-            if (assignments.Any(a => a.Attempt.Trial.Number == 2)) throw new InvalidOperationException("the card broke");
+            if (assignments[0].Attempt.Trial.Number == 2) throw new InvalidOperationException("the card broke");
         };
         Queue(Run(2, epochs: 2), Run(3, epochs: 2));
 
         _lanes.Train(Run(1, epochs: 2));
 
-        Assert.Equal(ended, _runs.Values.Count(run => EndOf(run)!.Outcome == AttemptOutcome.Failed));
+        Assert.Equal(
+            ["Succeeded", "Failed", "Succeeded"], Enumerable.Range(1, 3).Select(n => EndOf(_runs[n])!.Outcome.ToString()));
+        Assert.Equal(3, _lanes.Count);
+    }
+
+    [Fact]
+    public void Train_AStepOfSeveralIsAtFault_HandsThemBackUntilTheOneToBlameIsAlone()
+    {
+        _trainer.Lanes = 4;
+        _trainer.StepsTogether = true;
+        _trainer.BeforeStep = assignments =>
+        {
+            if (assignments.Any(a => a.Attempt.Trial.Number == 2)) throw new InvalidOperationException("the card broke");
+        };
+        Queue(Run(2, epochs: 2), Run(3, epochs: 2), Run(4, epochs: 2));
+
+        _lanes.Train(Run(1, epochs: 2));
+
+        Assert.All(_runs.Values, run => Assert.Equal(AttemptOutcome.Released, EndOf(run)!.Outcome));
+        Assert.Equal(2, _lanes.Count);
+        _lanes.Train(Run(2, epochs: 2));
+        Assert.Equal(new AttemptEnd(AttemptOutcome.Failed, "the card broke"), EndOf(_runs[2]));
+    }
+
+    [Fact]
+    public void Train_MemoryIsFullForEachOfARound_HalvesTheLanesOnceAndFailsNone()
+    {
+        _trainer.Lanes = 8;
+        var steps = 0;
+        _trainer.BeforeStep = _ =>
+        {
+            if (++steps <= 8) throw Full();
+        };
+        Queue([.. Enumerable.Range(2, 8).Select(n => Run(n, epochs: 2))]);
+
+        _lanes.Train(Run(1, epochs: 2));
+
+        Assert.Equal(
+            [.. Enumerable.Repeat(AttemptOutcome.Released, 8), AttemptOutcome.Succeeded],
+            Enumerable.Range(1, 9).Select(n => EndOf(_runs[n])!.Outcome));
+        Assert.Equal(4, _lanes.Count);
     }
 
     [Fact]

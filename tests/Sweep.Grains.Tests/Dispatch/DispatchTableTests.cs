@@ -1,13 +1,20 @@
+using Microsoft.Extensions.Time.Testing;
 using Sweep.Contracts;
 
 namespace Sweep.Grains.Tests;
 
 public sealed class DispatchTableTests
 {
+    /// <summary>A slot is left all trials there are.</summary>
+    private const int Nothing = int.MaxValue;
+
     private static readonly SweepId First = new("0000000001");
     private static readonly SweepId Second = new("0000000002");
     private static readonly SweepId Urgent = new("0000000003");
-    private readonly DispatchTable _table = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly DispatchTable _table;
+
+    public DispatchTableTests() => _table = new(_time);
 
     [Fact]
     public void OrderFor_HigherPriority_ComesFirst()
@@ -62,58 +69,97 @@ public sealed class DispatchTableTests
     }
 
     [Fact]
-    public void Beside_SweepThatIsNext_IsGrantedAndLeavesTrialsToIdleSlots()
+    public void Beside_NoOtherSweepWaits_IsGrantedAndLeavesTrialsToIdleSlots()
     {
-        _table.Add(First, 0);
+        _table.Announced(First, 0);
         _table.Served(Pull(0, 1), First);
         _table.Served(Pull(1, 1), null);
         _table.Served(Pull(2, 1), null);
 
-        Assert.Equal(Lane(First) with { Leave = 2 }, _table.Beside(Pull(0, 2) with { Beside = Lane(First) }));
+        Assert.Equal(Lane(First) with { Leave = 2 }, _table.Beside(Pull(0, 2), Lane(First)));
     }
 
     [Fact]
     public void Beside_IdleSlotThatFoundWork_CountsNoMore()
     {
-        _table.Add(First, 0);
+        _table.Announced(First, 0);
         _table.Served(Pull(0, 1), First);
         _table.Served(Pull(1, 1), null);
         _table.Served(Pull(1, 1), First);
 
-        Assert.Equal(0, _table.Beside(Pull(0, 2) with { Beside = Lane(First) })!.Value.Leave);
+        Assert.Equal(0, _table.Beside(Pull(0, 2), Lane(First)).Leave);
     }
 
     [Theory]
-    [InlineData(5, false)]
-    [InlineData(0, false)]
-    [InlineData(-1, true)]
-    public void Beside_AnotherSweepHasNoSlot_IsGrantedOnlyIfThatOneWouldComeLater(int priority, bool isGranted)
+    [InlineData(5, Nothing)]
+    [InlineData(0, Nothing)]
+    [InlineData(-1, 0)]
+    public void Beside_AnotherSweepWaitsWithoutASlot_IsGrantedOnlyIfThatOneWouldComeLater(int priority, int leave)
     {
-        _table.Add(First, 0);
+        _table.Announced(First, 0);
         _table.Served(Pull(0, 1), First);
-        _table.Add(Second, priority);
+        _table.Announced(Second, priority);
 
-        Assert.Equal(isGranted, _table.Beside(Pull(0, 2) with { Beside = Lane(First) }) is not null);
+        Assert.Equal(leave, _table.Beside(Pull(0, 2), Lane(First)).Leave);
+    }
+
+    [Fact]
+    public void Beside_FirstFillOfASlot_IsGrantedWhoeverWaits()
+    {
+        _table.Announced(First, 0);
+        _table.Served(Pull(0, 1), First);
+        _table.Announced(Second, 5);
+
+        Assert.Equal(0, _table.Beside(Pull(0, 2), Lane(First) with { IsFirst = true }).Leave);
+    }
+
+    [Fact]
+    public void Beside_AnotherSweepHasSaidNothingForAWhile_IsGranted()
+    {
+        _table.Announced(First, 0);
+        _table.Served(Pull(0, 1), First);
+        _table.Announced(Urgent, 5);
+        _table.Served(Pull(1, 1), Urgent); // Its only trial.
+
+        _time.Advance(DispatchTable.Silence);
+
+        Assert.Equal(0, _table.Beside(Pull(0, 2), Lane(First)).Leave);
+        _table.Announced(Urgent, 5);
+        Assert.Equal(Nothing, _table.Beside(Pull(0, 2), Lane(First)).Leave);
     }
 
     [Fact]
     public void Beside_AnotherSweepHasAsManySlots_IsGranted()
     {
-        _table.Add(First, 0);
-        _table.Add(Second, 0);
+        _table.Announced(First, 0);
+        _table.Announced(Second, 0);
         _table.Served(Pull(0, 1), First);
         _table.Served(Pull(1, 1), Second);
 
-        Assert.NotNull(_table.Beside(Pull(0, 2) with { Beside = Lane(First) }));
-        Assert.NotNull(_table.Beside(Pull(1, 2) with { Beside = Lane(Second) }));
+        Assert.Equal(0, _table.Beside(Pull(0, 2), Lane(First)).Leave);
+        Assert.Equal(0, _table.Beside(Pull(1, 2), Lane(Second)).Leave);
     }
 
     [Fact]
-    public void Beside_SweepThatHasNothing_IsRefused()
+    public void Beside_DispatcherIsNew_CountsTheSlotsShareFromThenOn()
     {
-        _table.Served(Pull(0, 1), First);
+        _table.Announced(First, 0);
+        _table.Announced(Second, 0);
 
-        Assert.Null(_table.Beside(Pull(0, 2) with { Beside = Lane(First) }));
+        Assert.Equal(Nothing, _table.Beside(Pull(0, 2), Lane(First)).Leave);
+        Assert.Equal([Second, First], _table.OrderFor(Pull(1, 1)));
+    }
+
+    [Fact]
+    public void Remove_SweepThatWaited_WaitsNoMore()
+    {
+        _table.Announced(First, 0);
+        _table.Served(Pull(0, 1), First);
+        _table.Announced(Urgent, 5);
+
+        _table.Remove(Urgent);
+
+        Assert.Equal(0, _table.Beside(Pull(0, 2), Lane(First)).Leave);
     }
 
     private static LaneRequest Lane(SweepId sweep) => new(sweep, TrialShape.Of(Hyperparameters.Default));

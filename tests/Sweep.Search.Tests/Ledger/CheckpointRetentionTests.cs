@@ -90,6 +90,25 @@ public sealed class CheckpointRetentionTests
     }
 
     [Fact]
+    public void OverQuota_ManyEndAtOnce_TheWorstOfThemAllLosesItsFiles()
+    {
+        var ledger = Ledger(trials: 3, epochs: 4, quota: 25);
+        foreach (var (trial, perplexity) in new[] { (1, 2.0), (2, 1.5), (3, 3.0) })
+        {
+            ledger = Train(ledger.Assign(SlotA, trial), trial, (2, perplexity));
+            ledger = LedgerRules.Pause(ledger, "a test").Next.Report(Report(trial, 1, end: AttemptOutcome.Released));
+            // The next one's turn.
+            ledger = LedgerRules.Resume(ledger).Next.Assign(SlotB, trial);
+        }
+
+        ledger = LedgerRules.Cancel(ledger, [], Start).Next;
+
+        Assert.Equal([2], Files(ledger, 1));
+        Assert.Equal([2], Files(ledger, 2));
+        Assert.Empty(Files(ledger, 3));
+    }
+
+    [Fact]
     public void ResumedFromAnEarlierEpoch_ForgetsTheFilesBeyondIt()
     {
         var ledger = Ledger(trials: 1, epochs: 9).Assign(SlotA, 1);

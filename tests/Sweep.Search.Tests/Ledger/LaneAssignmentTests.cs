@@ -64,6 +64,28 @@ public sealed class LaneAssignmentTests
         Assert.Same(first.Next, again.Next);
     }
 
+    [Theory]
+    [InlineData(64, 1)]
+    [InlineData(128, null)]
+    public void Assign_BesideWhileATrialMayGoOnFromItsRung_GivesThatOneOrNone(int size, int? given)
+    {
+        RungLadder ladder = new(minEpochs: 2, eta: 2, byValidation: false);
+        var ledger = SweepLedger.From(
+            new SweepRecord(LedgerFixture.Sweep, "{}", "test", 0, Start),
+            new LedgerSettings(1, long.MaxValue, new SuccessiveHalving(ladder)) { Ladder = ladder },
+            [.. Enumerable.Range(1, 4).Select(number => new TrialEntry(Sized(number, number <= 2 ? 64 : 128)))],
+            Start);
+        for (var trial = 1; trial <= 2; trial++)
+        {
+            var perplexity = 4.0 + trial;
+            ledger = ledger.Assign(SlotA, trial)
+                .Report(Report(trial, 1, resumedFrom: 0, epochs: [1, 2], checkpoints: [File(2, 1)], perplexity: _ => perplexity))
+                .Report(Report(trial, 1, end: AttemptOutcome.Released));
+        }
+
+        Assert.Equal(given, Beside(ledger, size)?.Spec.Id.Number);
+    }
+
     private static SweepLedger Sizes(params int[] sizes) => SweepLedger.From(
         new SweepRecord(LedgerFixture.Sweep, "{}", "test", 0, Start),
         new LedgerSettings(1, long.MaxValue, new RunToTheEnd()),
@@ -80,5 +102,6 @@ public sealed class LaneAssignmentTests
         LedgerRules.Assign(ledger, Pull(2, size, leave), isMember: true, Start).Answer;
 
     private static PullRequest Pull(long number, int size, int leave = 0) => new(
-        SlotA, number, new LaneRequest(LedgerFixture.Sweep, TrialShape.Of(Hyperparameters.Default with { HiddenSize = size }), leave));
+        SlotB, number,
+        new LaneRequest(LedgerFixture.Sweep, TrialShape.Of(Hyperparameters.Default with { HiddenSize = size }), Leave: leave));
 }

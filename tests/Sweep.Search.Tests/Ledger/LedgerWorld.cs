@@ -95,8 +95,8 @@ internal sealed class LedgerWorld
         Assert.Equal(Ledger.Queued.Order(), Ledger.QueuedByShape.Values.SelectMany(numbers => numbers).Order());
         Assert.Equal(afresh.Ranking, Ledger.Ranking);
         Assert.Equal(
-            (afresh.Counts, afresh.EpochsDone, afresh.EpochsTotal, afresh.CheckpointBytes),
-            (Ledger.Counts, Ledger.EpochsDone, Ledger.EpochsTotal, Ledger.CheckpointBytes));
+            (afresh.Counts, afresh.EpochsDone, afresh.EpochsTotal, afresh.CheckpointBytes, afresh.EndedBytes),
+            (Ledger.Counts, Ledger.EpochsDone, Ledger.EpochsTotal, Ledger.CheckpointBytes, Ledger.EndedBytes));
         Assert.Equal(afresh.Rungs.Select(Standings), Ledger.Rungs.Select(Standings));
         if (_settings.Ladder is not null)
             Assert.Equal(Store.Reload(_settings, _now).Rungs.Select(Standings), Ledger.Rungs.Select(Standings));
