@@ -54,6 +54,7 @@ public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
         var devices = _services.GetRequiredService<IOptions<DeviceOptions>>().Value.Slots;
         _slots = [.. devices.Select(device =>
             ActivatorUtilities.CreateInstance<DeviceSlot>(_services, new SlotId(silo, device), _room))];
+        _services.GetRequiredService<PassingMetrics>().Watch(() => Statuses, () => _slots.SelectMany(slot => slot.Lanes));
         foreach (var slot in _slots) slot.Start();
         return Task.CompletedTask;
     }

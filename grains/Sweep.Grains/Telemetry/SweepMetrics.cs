@@ -70,7 +70,7 @@ public sealed class SweepMetrics : IDisposable
             switch (change)
             {
                 case LedgerChange.AttemptClosed closed:
-                    _attempts.Add(1, new KeyValuePair<string, object?>("outcome", NameOf(closed.End.Outcome)));
+                    _attempts.Add(1, new KeyValuePair<string, object?>("outcome", Label.Of(closed.End.Outcome)));
                     if (closed.End.Outcome == AttemptOutcome.Lost) _leasesLost.Add(1);
                     if (ledger.Find(closed.Attempt.Trial.Number) is { } trial) Ended(trial, closed.End.Outcome);
                     break;
@@ -113,20 +113,9 @@ public sealed class SweepMetrics : IDisposable
 
     private void Ended(TrialEntry trial, AttemptOutcome outcome)
     {
-        if (trial.State == TrialState.Queued) _retries.Add(1, new KeyValuePair<string, object?>("reason", NameOf(outcome)));
+        if (trial.State == TrialState.Queued) _retries.Add(1, new KeyValuePair<string, object?>("reason", Label.Of(outcome)));
         if (trial.HasEnded && trial.Candidate is { } best) _finalPerplexity.Record(best.Perplexity);
     }
 
     private static InstrumentAdvice<double> Buckets(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
-
-    private static string NameOf(AttemptOutcome outcome) => outcome switch
-    {
-        AttemptOutcome.Succeeded => "succeeded",
-        AttemptOutcome.Diverged => "diverged",
-        AttemptOutcome.Failed => "failed",
-        AttemptOutcome.Stopped => "stopped",
-        AttemptOutcome.Released => "released",
-        AttemptOutcome.Lost => "lost",
-        _ => "cancelled",
-    };
 }
