@@ -10,26 +10,23 @@ public sealed class ClusterMetrics : ILifecycleParticipant<ISiloLifecycle>, IDis
     private readonly Meter _meter = new(SweepMetrics.MeterName);
     private readonly IClusterMembershipService _membership;
 
-    /// <summary>Made by the silo's services.</summary>
-    public ClusterMetrics(IClusterMembershipService membership) => _membership = membership;
+    /// <summary>Makes the gauges.</summary>
+    public ClusterMetrics(IClusterMembershipService membership)
+    {
+        _membership = membership;
+        _meter.CreateObservableGauge(
+            "sweep.silos", Silos, "{silo}", "Silos as this one sees them, by state: joining, active, shutting_down.");
+        _meter.CreateObservableGauge("sweep.build.info", BuildInfo, null, "What this silo runs: always 1, for its labels.");
+    }
 
     /// <inheritdoc/>
+    /// <remarks>Takes no part; it is to be there as long as the silo is.</remarks>
     public void Participate(ISiloLifecycle lifecycle)
     {
-        ArgumentNullException.ThrowIfNull(lifecycle);
-        lifecycle.Subscribe(nameof(ClusterMetrics), ServiceLifecycleStage.Active, Begin);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
-
-    private Task Begin(CancellationToken cancellationToken)
-    {
-        _meter.CreateObservableGauge("sweep.silos", Silos, "{silo}", "Silos as this one sees them, by state; dead ones are not counted.");
-        _meter.CreateObservableGauge(
-            "sweep.build.info", BuildInfo, null, "What this silo runs: always 1, for its labels.");
-        return Task.CompletedTask;
-    }
 
     private IEnumerable<Measurement<int>> Silos()
     {

@@ -58,6 +58,7 @@ public sealed class SweepMetrics : IDisposable
         _storeDuration = _meter.CreateHistogram(
             "sweep.store.duration", "s", "Time of a transaction that writes to the ledger.",
             advice: Buckets(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5, 30));
+        BeginAtZero();
     }
 
     /// <summary>The store has a coordinator's changes.</summary>
@@ -110,6 +111,17 @@ public sealed class SweepMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>What has not happened yet is told as 0: a rate over something that is not there is no number.</summary>
+    private void BeginAtZero()
+    {
+        foreach (var outcome in Enum.GetValues<AttemptOutcome>())
+            _attempts.Add(0, new KeyValuePair<string, object?>("outcome", Label.Of(outcome)));
+        foreach (var outcome in (ReadOnlySpan<AttemptOutcome>)[AttemptOutcome.Failed, AttemptOutcome.Released, AttemptOutcome.Lost])
+            _retries.Add(0, new KeyValuePair<string, object?>("reason", Label.Of(outcome)));
+        foreach (var counter in (ReadOnlySpan<Counter<long>>)[_leasesLost, _measurements, _checkpointFailures, _storeFailures])
+            counter.Add(0);
+    }
 
     private void Ended(TrialEntry trial, AttemptOutcome outcome)
     {

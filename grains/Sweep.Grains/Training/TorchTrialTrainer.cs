@@ -6,7 +6,8 @@ namespace Sweep.Grains;
 
 /// <summary>Trains with TorchSharp and the kernels of this project.</summary>
 internal sealed partial class TorchTrialTrainer(
-    CorpusCache corpora, ICheckpointStore checkpoints, SweepMetrics metrics, TimeProvider time, ILogger<TorchTrialTrainer> log) : ITrialTrainer
+    CorpusCache corpora, ICheckpointStore checkpoints, SweepMetrics metrics, TimeProvider time,
+    ILogger<TorchTrialTrainer> log) : ITrialTrainer
 {
     public void PrepareThread(string device)
     {

@@ -23,7 +23,7 @@ internal sealed class MetricsServer : IAsyncDisposable
     private MetricsServer(WebApplication app) => _app = app;
 
     /// <summary>Where it listens.</summary>
-    public required IPEndPoint Address { get; init; }
+    public string Address => _app.Urls.Single();
 
     /// <summary>Begins to listen.</summary>
     /// <param name="address">Where; port 0 for a free one.</param>
@@ -42,7 +42,7 @@ internal sealed class MetricsServer : IAsyncDisposable
                 exporter.ScrapeResponseCacheDurationMilliseconds = (int)LeastScrapeAge.TotalMilliseconds;
             }));
         var app = builder.Build();
-        var server = new MetricsServer(app) { Address = address };
+        var server = new MetricsServer(app);
         app.UseRouting();
         app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapGet("/health/live", () => Results.Text("live\n"));
