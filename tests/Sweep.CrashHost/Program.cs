@@ -26,9 +26,10 @@ var options = new EmbeddedSiloOptions(data, id, SlotSelection.Cpu(1), Console.Er
     Configure = services =>
     {
         var store = (ISweepStore)services.Single(s => s.ServiceType == typeof(ISweepStore)).ImplementationInstance!;
-        var files = (ICheckpointStore)services.Single(s => s.ServiceType == typeof(ICheckpointStore)).ImplementationInstance!;
+        var files = services.Single(s => s.ServiceType == typeof(ICheckpointStore)).ImplementationFactory!;
         services.Replace(ServiceDescriptor.Singleton<ISweepStore>(new FusedSweepStore(store, fuse)));
-        services.Replace(ServiceDescriptor.Singleton<ICheckpointStore>(new FusedCheckpointStore(files, fuse)));
+        services.Replace(ServiceDescriptor.Singleton<ICheckpointStore>(
+            all => new FusedCheckpointStore((ICheckpointStore)files(all), fuse)));
     },
 };
 await using var silo = await EmbeddedSilo.StartAsync(options, CancellationToken.None);

@@ -38,6 +38,7 @@ internal static class SiloCommand
         var grace = CommonOptions.Number(
             "--grace", $"How many seconds running trials may take to checkpoint when it is to leave. Default: {UsualGrace}.", 0, 86_400);
         grace.HelpName = "seconds";
+        var format = SiloLog.Option();
         Option<bool> verbose = new("--verbose", "-v") { Description = "Also tells of every trial that comes and goes." };
         DocumentedCommand command = new(
             "silo", "Trains what is submitted, until it is stopped.",
@@ -58,6 +59,7 @@ internal static class SiloCommand
         command.Add(location);
         command.Add(advertise);
         command.Add(grace);
+        command.Add(format);
         command.Add(verbose);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -73,40 +75,31 @@ internal static class SiloCommand
             };
             if (request.SiloPort is { } port && port == request.GatewayPort)
                 throw new CommandException($"Port '{port}' cannot be both --silo-port and --gateway-port. Name two.");
-            return RunAsync(context, request, cancellationToken);
+            return RunAsync(context, request, new SiloLog(context, parsed.GetValue(format)), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, SiloRequest request, CancellationToken drain)
+    private static async Task<int> RunAsync(CommandContext context, SiloRequest request, SiloLog log, CancellationToken drain)
     {
-        await using var told = drain.Register(() => Log(context, DrainMessage));
+        await using var told = drain.Register(() => log.Say(DrainMessage));
         try
         {
             await context.Engine.Silo().RunAsync(
-                request, ready => Announce(context, request, ready), line => Log(context, line), drain);
+                request, ready => log.Announce(ready, Announcement(context, request, ready)), log.Write, drain);
         }
         catch (OperationCanceledException) when (drain.IsCancellationRequested)
         {
             return ExitCode.Interrupted; // Before it worked there was nothing to hand over.
         }
-        Log(context, "Left.");
+        log.Say("Left.");
         return ExitCode.Done;
     }
 
-    private static void Announce(CommandContext context, SiloRequest request, SiloReady ready)
-    {
-        var output = context.Terminal.Out.Writer;
-        output.WriteLine(
-            $"Silo {ready.Address} is ready: {string.Join(' ', ready.Slots)} on '{request.Data.Name}', gateway {ready.Gateway}"
-            + (request.Data.Server is null ? "" : $", checkpoints in '{ready.Folder}'")
-            + $". Submit with: {NextCommand.Anywhere(context, request.Data, "submit GRID")}");
-        output.Flush();
-    }
-
-    // A silo's lines are read long after they were written.
-    private static void Log(CommandContext context, string line) => context.Terminal.Error.Writer.WriteLine(
-        FormattableString.Invariant($"{context.Time.GetUtcNow():yyyy-MM-dd HH:mm:ss}Z {line}"));
+    private static string Announcement(CommandContext context, SiloRequest request, SiloReady ready) =>
+        $"Silo {ready.Address} is ready: {string.Join(' ', ready.Slots)} on '{request.Data.Name}', gateway {ready.Gateway}"
+        + (request.Data.Server is null ? "" : $", checkpoints in '{ready.Folder}'")
+        + $". Submit with: {NextCommand.Anywhere(context, request.Data, "submit GRID")}";
 
     private static bool IsAddress(string text) =>
         IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any);

@@ -9,12 +9,12 @@ internal interface ISiloRunner
     /// <summary>Starts a silo and keeps it.</summary>
     /// <param name="request">What it is like.</param>
     /// <param name="ready">Called once, when it works.</param>
-    /// <param name="say">Takes its one-line messages, from any thread.</param>
+    /// <param name="log">Takes the lines of its log, from any thread.</param>
     /// <param name="drain">Cancelled to let running trials checkpoint, and to leave.</param>
     /// <exception cref="CommandException">A process has the data directory to itself, others have the GPUs, or a
     /// port is taken.</exception>
     /// <exception cref="Contracts.SweepException">The ledger cannot be opened, or no device can train.</exception>
-    Task RunAsync(SiloRequest request, Action<SiloReady> ready, Action<string> say, CancellationToken drain);
+    Task RunAsync(SiloRequest request, Action<SiloReady> ready, Action<LogLine> log, CancellationToken drain);
 }
 
 /// <summary>A silo to run.</summary>

@@ -5,9 +5,9 @@ namespace Sweep.Cli;
 internal sealed class SiloRunner : ISiloRunner
 {
     public async Task RunAsync(
-        SiloRequest request, Action<SiloReady> ready, Action<string> say, CancellationToken drain)
+        SiloRequest request, Action<SiloReady> ready, Action<LogLine> log, CancellationToken drain)
     {
-        await using var silo = await StartAsync(request, say, drain);
+        await using var silo = await StartAsync(request, log, drain);
         ready(new(silo.Address, silo.Gateway, silo.Folder, silo.Slots));
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using (drain.Register(asked.SetResult)) await asked.Task;
@@ -15,19 +15,20 @@ internal sealed class SiloRunner : ISiloRunner
         await silo.DrainAsync(cutShort.Token);
         if (cutShort.IsCancellationRequested)
         {
-            say(FormattableString.Invariant(
-                $"Not every epoch ended within {request.Grace.TotalSeconds} s (--grace); ")
-                + "what was trained since a checkpoint is done again.");
+            log(new(
+                FormattableString.Invariant($"Not every epoch ended within {request.Grace.TotalSeconds} s (--grace); ")
+                + "what was trained since a checkpoint is done again."));
         }
     }
 
-    private static async Task<SharedSilo> StartAsync(SiloRequest request, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<SharedSilo> StartAsync(SiloRequest request, Action<LogLine> log, CancellationToken cancellationToken)
     {
         try
         {
             return await SharedSilo.StartAsync(
-                new SharedSiloOptions(request.Data, request.Slots, say)
+                new SharedSiloOptions(request.Data, request.Slots, text => log(new(text)))
                 {
+                    Log = log,
                     Lanes = request.Lanes,
                     MetricsPort = request.MetricsPort,
                     Advertise = request.Advertise,

@@ -67,7 +67,7 @@ internal sealed partial class SweepGrain(
     {
         if (_ledger is null) return Verdict.Abandon; // The sweep was deleted: nobody wants to know.
         var verdict = await ApplyAsync(LedgerRules.Report(Ledger, report, Now));
-        if (report.End is { } end) LogEnded(report.Attempt, end.Outcome, end.Failure);
+        if (report.End is { } end) LogEnded(report.Attempt, end.Outcome, end.Failure ?? "");
         return verdict;
     }
 
@@ -219,6 +219,7 @@ internal sealed partial class SweepGrain(
     private async Task TickAsync(CancellationToken cancellationToken)
     {
         if (_ledger is null) return; // Deleted while this turn waited.
+        using var about = log.About(Id);
         try
         {
             await ExpireAsync();
@@ -292,6 +293,7 @@ internal sealed partial class SweepGrain(
 
     private void DeleteInBackground(Action delete)
     {
+        using var about = log.About(Id);
         var deleting = Task.Run(delete);
         var told = deleting.ContinueWith(
             task => LogOrphansLeft(task.Exception!.GetBaseException().Message),
@@ -310,7 +312,7 @@ internal sealed partial class SweepGrain(
     private partial void LogAssigned(AttemptId attempt, SlotId slot);
 
     [LoggerMessage(LogLevel.Debug, "Attempt {Attempt} ended: {Outcome} {Failure}")]
-    private partial void LogEnded(AttemptId attempt, AttemptOutcome outcome, string? failure);
+    private partial void LogEnded(AttemptId attempt, AttemptOutcome outcome, string failure);
 
     [LoggerMessage(LogLevel.Information, "Attempt {Attempt} was lost; its trial waits for a slot again.")]
     private partial void LogRequeued(AttemptId attempt);

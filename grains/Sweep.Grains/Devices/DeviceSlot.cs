@@ -207,6 +207,7 @@ internal sealed partial class DeviceSlot(
 
     private async Task ReportAsync(AttemptRun run)
     {
+        using var about = log.About(run.Id);
         try
         {
             await reporter.ReportAsync(run);

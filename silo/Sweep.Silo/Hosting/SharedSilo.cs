@@ -65,6 +65,7 @@ public sealed class SharedSilo : IAsyncDisposable
             GatewayPort = options.GatewayPort,
             Metrics = options.MetricsPort is { } port ? new IPEndPoint(endpoint.Listening, port) : null,
             Configure = options.Configure,
+            Log = options.Log,
             LeastLevel = options.IsVerbose ? LogLevel.Debug : LogLevel.Warning,
         };
         if (settings.Endpoint.IsOpen)

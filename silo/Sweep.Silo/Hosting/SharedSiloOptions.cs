@@ -27,6 +27,9 @@ public sealed record SharedSiloOptions(DataDirectory Data, SlotSelection Slots, 
     /// <summary>Whether each trial that comes and goes is told, and not only what may need someone.</summary>
     public bool IsVerbose { get; init; }
 
+    /// <summary>Takes the lines of its log with what they are about, from any thread; null to have their messages said.</summary>
+    public Action<LogLine>? Log { get; init; }
+
     /// <summary>Replaces services before the silo starts, for tests.</summary>
     internal Action<IServiceCollection>? Configure { get; init; }
 }

@@ -14,7 +14,7 @@ internal static class SiloBuilding
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(settings.LeastLevel);
-        builder.Logging.AddProvider(new WarningLoggerProvider(settings.Warn, TimeProvider.System, settings.LeastLevel));
+        builder.Logging.AddProvider(settings.Logging());
         builder.UseOrleans(silo =>
         {
             silo.Configure<EndpointOptions>(o => Listen(o, settings.Endpoint, siloPort, gatewayPort));

@@ -110,8 +110,7 @@ internal sealed class SiloHost : IAsyncDisposable
     }
 
     /// <summary>The store is older than the host and its log.</summary>
-    private static ILogger StoreLog(SiloSettings settings) =>
-        new WarningLoggerProvider(settings.Warn, TimeProvider.System, settings.LeastLevel).CreateLogger($"{nameof(Sweep)}.Store");
+    private static ILogger StoreLog(SiloSettings settings) => settings.Logging().CreateLogger($"{nameof(Sweep)}.Store");
 
     /// <summary>At once, or when they are found: no one waits for libtorch to load for that.</summary>
     private static void Free(Task<SiloSlots> slots) => _ = slots.ContinueWith(

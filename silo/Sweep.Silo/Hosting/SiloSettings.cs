@@ -34,8 +34,15 @@ internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, A
     /// <summary>Where metrics and health are served; null for nowhere.</summary>
     public IPEndPoint? Metrics { get; init; }
 
+    /// <summary>Takes the lines of the log with what they are about, from any thread; null to have their messages told as warnings.
+    /// </summary>
+    public Action<LogLine>? Log { get; init; }
+
     /// <summary>What messages are passed on.</summary>
     public LogLevel LeastLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Makes the silo's log.</summary>
+    public WarningLoggerProvider Logging() => new(Log ?? (line => Warn(line.Message)), TimeProvider.System, LeastLevel);
 
     /// <summary>Finds free ports.</summary>
     public Func<(int First, int Second)> FreePorts { get; init; } = LoopbackPorts.TakeTwo;

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Logging;
+using Sweep.Silo;
+
 namespace Sweep.Cli.Tests;
 
 public sealed class SiloCommandTests
@@ -107,7 +110,61 @@ public sealed class SiloCommandTests
             _cli.Error.TrimEnd());
     }
 
+    [Fact]
+    public async Task Silo_JsonLog_IsAnObjectALine()
+    {
+        _cli.Silo.Work = write =>
+        {
+            write(new LogLine("Attempt '7k3m9x0qtz/2#1' was lost.")
+            {
+                Level = LogLevel.Warning,
+                Category = "Sweep.Grains.SweepGrain",
+                Fields = [new("sweep", "7k3m9x0qtz"), new("trial", 2), new("seconds", 0.5), new("rate", double.NaN), new("is_late", true)],
+            });
+            _cli.Interrupt.Cancel();
+        };
+
+        Assert.Equal(ExitCode.Done, await _cli.RunAsync("silo", "--data-dir", "/data", "--log-format", "json"));
+
+        Assert.Equal(
+            """
+            {"time":"2000-01-01T00:00:00.000Z","level":"information","category":"Sweep","message":"Silo 127.0.0.1:40001@7 is ready: cpu:0 cpu:1 on '/data', gateway 127.0.0.1:40002. Submit with: sweep submit GRID --data-dir /data","silo":"127.0.0.1:40001@7","gateway":"127.0.0.1:40002","slots":"cpu:0 cpu:1"}
+            """,
+            Assert.Single(_cli.OutputLines));
+        Assert.Equal(
+            [
+                """
+                {"time":"2000-01-01T00:00:00.000Z","level":"warning","category":"Sweep.Grains.SweepGrain","message":"Attempt '7k3m9x0qtz/2#1' was lost.","sweep":"7k3m9x0qtz","trial":2,"seconds":0.5,"rate":"NaN","is_late":true}
+                """,
+                """
+                {"time":"2000-01-01T00:00:00.000Z","level":"information","category":"Sweep","message":"Checkpointing and leaving; Ctrl-C again stops at once (work since the last checkpoint is done again)."}
+                """,
+                """{"time":"2000-01-01T00:00:00.000Z","level":"information","category":"Sweep","message":"Left."}""",
+            ],
+            Plain.Lines(_cli.Error));
+    }
+
+    [Fact]
+    public async Task Silo_LogFormatIsNone_IsRefused()
+    {
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo", "--log-format", "xml"));
+
+        Assert.Contains("'xml'", _cli.Error, StringComparison.Ordinal);
+        Assert.Contains("json", _cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Silo_Metrics_AreHandedOver()
+    {
+        await _cli.RunAsync("silo", "--metrics", "9464");
+        var chosen = _cli.Silo.Request!;
+        await _cli.RunAsync("silo");
+
+        Assert.Equal((9464, null), (chosen.MetricsPort, _cli.Silo.Request!.MetricsPort));
+    }
+
     [Theory]
+    [InlineData("--metrics", "0")]
     [InlineData("--silo-port", "0")]
     [InlineData("--gateway-port", "65536")]
     [InlineData("--gateway-port", "http")]

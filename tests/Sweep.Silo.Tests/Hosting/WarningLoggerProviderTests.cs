@@ -11,7 +11,7 @@ public sealed class WarningLoggerProviderTests : IDisposable
     private readonly FakeTimeProvider _time = new();
     private readonly WarningLoggerProvider _provider;
 
-    public WarningLoggerProviderTests() => _provider = new(_lines.Add, _time);
+    public WarningLoggerProviderTests() => _provider = new(line => _lines.Add(line.Message), _time);
 
     public void Dispose() => _provider.Dispose();
 
