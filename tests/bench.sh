@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs a benchmark of tests/Sweep.Benchmarks: builds it, sees that what it compares with is there, and starts it.
-#   tests/bench.sh speed|published|start|control-plane|grid|asha [options]      tests/bench.sh NAME --help says more
+#   tests/bench.sh speed|published|start|control-plane|grid|asha|metrics [options]
+# tests/bench.sh NAME --help says more.
 # The last line of standard output is the result as one JSON object; progress and builds go to standard error.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -2,7 +2,7 @@ namespace Sweep.Benchmarks.Tests;
 
 public sealed class BenchmarkAppTests : IDisposable
 {
-    private const string Names = "'speed', 'published', 'start', 'control-plane', 'grid', 'asha'";
+    private const string Names = "'speed', 'published', 'start', 'control-plane', 'grid', 'asha', 'metrics'";
 
     private readonly StringWriter _out = new();
     private readonly StringWriter _error = new();
@@ -43,6 +43,7 @@ public sealed class BenchmarkAppTests : IDisposable
     [InlineData("control-plane", "--trials")]
     [InlineData("grid", "--epochs")]
     [InlineData("asha", "--grid")]
+    [InlineData("metrics", "--scrapes")]
     public async Task RunAsync_HelpOfABenchmark_ShowsItsOptions(string name, string option)
     {
         Assert.Equal(0, await RunAsync(name, "--help"));

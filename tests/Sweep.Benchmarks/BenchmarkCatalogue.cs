@@ -8,6 +8,6 @@ internal static class BenchmarkCatalogue
     public static ImmutableArray<IBenchmark> All { get; } =
     [
         new SpeedBenchmark(), new PublishedBenchmark(), new StartBenchmark(), new ControlPlaneBenchmark(), new GridBenchmark(),
-        new AshaBenchmark(),
+        new AshaBenchmark(), new MetricsBenchmark(),
     ];
 }

@@ -42,7 +42,8 @@ internal sealed class ControlPlaneRun(ControlPlaneSizes sizes, PostgresDatabase 
     }
 
     private Task<ScriptedSilo> StartAsync(CancellationToken cancellationToken) => ScriptedSilo.StartAsync(
-        folder, database.ConnectionString, _slots, sizes.Slots, line => progress.WriteLine($"silo: {line}"), cancellationToken);
+        folder, database.ConnectionString, _slots, sizes.Slots, line => progress.WriteLine($"silo: {line}"), metrics: null,
+        cancellationToken);
 
     private async Task<(SweepId Sweep, double Seconds)> SweepAsync(
         ScriptedSilo silo, int trials, int epochs, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Sweep.Contracts;
 using Sweep.Grains;
@@ -6,8 +7,7 @@ using Sweep.Silo;
 
 namespace Sweep.Benchmarks;
 
-/// <summary>A silo in this process as <c>sweep silo</c> makes it, with a ledger and members in PostgreSQL and slots that only
-/// pretend to train.</summary>
+/// <summary>A silo in this process as <c>sweep silo</c> makes it, with slots that only pretend to train.</summary>
 internal sealed class ScriptedSilo : IAsyncDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
@@ -17,18 +17,21 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     private ScriptedSilo(SiloHost host) => _host = host;
 
     /// <param name="folder">The folder that would be shared.</param>
-    /// <param name="address">The database.</param>
+    /// <param name="address">The database; null for SQLite in the folder.</param>
     /// <param name="trainer">What trains.</param>
     /// <param name="slots">How many slots.</param>
     /// <param name="warn">Takes what it has to say.</param>
+    /// <param name="metrics">The port of this machine where it serves metrics; null for none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<ScriptedSilo> StartAsync(
-        string folder, string address, ITrialTrainer trainer, int slots, Action<string> warn, CancellationToken cancellationToken)
+        string folder, string? address, ITrialTrainer trainer, int slots, Action<string> warn, int? metrics,
+        CancellationToken cancellationToken)
     {
         var devices = Enumerable.Range(0, slots).Select(slot => $"cpu:{slot}");
         DataDirectory data = new(folder) { Server = address };
         SiloSettings settings = new(data, Task.FromResult(new SiloSlots([.. devices], [])), warn, "")
         {
+            Metrics = metrics is { } port ? new(IPAddress.Loopback, port) : null,
             Configure = services => services.AddSingleton(trainer),
         };
         return new(await SiloHost.StartAsync(settings, held: null, cancellationToken));
@@ -40,6 +43,14 @@ internal sealed class ScriptedSilo : IAsyncDisposable
     /// <summary>Submits a sweep of trials of so many epochs.</summary>
     public async Task<SweepId> SubmitAsync(int trials, int epochs, CancellationToken cancellationToken)
     {
+        var submission = Submission(trials, epochs);
+        await Coordinator(submission.Id).SubmitAsync(submission, cancellationToken);
+        return submission.Id;
+    }
+
+    /// <summary>A sweep of trials of so many epochs.</summary>
+    public static SweepSubmission Submission(int trials, int epochs)
+    {
         var json = $$"""
             {
               "name": "control-plane",
@@ -48,10 +59,7 @@ internal sealed class ScriptedSilo : IAsyncDisposable
               "hyperparameters": { "lr": { "log_uniform": [0.01, 10] }, "epochs": {{epochs}} }
             }
             """;
-        var id = SweepId.New();
-        SweepSubmission submission = new(id, SpecJson.Write(GridFile.Parse(json, []).Spec!));
-        await Coordinator(id).SubmitAsync(submission, cancellationToken);
-        return id;
+        return new(SweepId.New(), SpecJson.Write(GridFile.Parse(json, []).Spec!));
     }
 
     /// <summary>Waits until a sweep has finished.</summary>

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Sweep.Silo;
+using Sweep.Testing;
+
+namespace Sweep.Deploy.Tests;
+
+/// <summary>However many trials a silo has seen, what it tells stays as long as it was. These tests have a process without other silos:
+/// meters are the process's.</summary>
+public sealed partial class CardinalityTests
+{
+    private const int Slots = 4;
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Metrics_AfterTenThousandTrials_AreAsManyAsBeforeAndTellOfNone()
+    {
+        await using var server = await MetricsServer.StartAsync(new(IPAddress.Loopback, 0), Cancellation);
+        await using var cluster = await SweepCluster.StartAsync(Slots);
+        ConcurrentDictionary<string, bool> told = [];
+        // The first trials of each sweep wait until they were told of, so that many trials are.
+        cluster.Trainer.BeforeEpoch = (assignment, _, _) =>
+        {
+            if (assignment.Trial.Id is not { Number: <= Slots } trial) return null;
+            SpinWait.SpinUntil(() => told.ContainsKey($"{trial}"));
+            return null;
+        };
+
+        await TrainAsync(cluster, server, told);
+        var before = await SeriesAsync(server);
+        for (var sweep = 0; sweep < 20; sweep++) await TrainAsync(cluster, server, told);
+
+        // One answer is given to all who ask within a moment: the next but one is of after the end.
+        var after = await SeriesAsync(server);
+        using PeriodicTimer timer = new(Glance);
+        for (var more = 0; more < 5; more++, after = await SeriesAsync(server)) await timer.WaitForNextTickAsync(Cancellation);
+        Assert.DoesNotContain(after, name => name.Contains("overflow", StringComparison.Ordinal));
+        Assert.DoesNotContain(after, IsOfALane);
+        Assert.DoesNotContain(after, name => name.Contains("sweep=\"", StringComparison.Ordinal));
+        Assert.Equal(21 * Slots, told.Keys.Count(trial => int.Parse(trial.Split('/')[1], CultureInfo.InvariantCulture) <= Slots));
+        // .NET and Orleans tell of what happens for the first time, such as a collection of another generation.
+        Assert.InRange(after.Count, 100, before.Count + 30);
+        Assert.Equal(10_500, await ValueAsync(server, "sweep_attempts_total{outcome=\"succeeded\"}"));
+    }
+
+    private static bool IsOfALane(string name) => name.StartsWith("sweep_slot_info{", StringComparison.Ordinal);
+
+    /// <summary>Trains 500 trials, and scrapes meanwhile.</summary>
+    private static async Task TrainAsync(SweepCluster cluster, MetricsServer server, ConcurrentDictionary<string, bool> told)
+    {
+        var training = Task.Run(async () => await cluster.FinishedAsync(await cluster.SubmitAsync(500, epochs: 1)), Cancellation);
+        using PeriodicTimer timer = new(Glance);
+        while (!training.IsCompleted)
+        {
+            var lanes = (await SeriesAsync(server)).Where(IsOfALane).ToList();
+            Assert.InRange(lanes.Count, 0, Slots);
+            foreach (var lane in lanes) told[TrialOf(lane)] = true;
+            await timer.WaitForNextTickAsync(Cancellation);
+        }
+
+        await training;
+    }
+
+    private static string TrialOf(string lane) => Sweep().Match(lane).Groups[1].Value + "/" + Trial().Match(lane).Groups[1].Value;
+
+    private static async Task<List<string>> SeriesAsync(MetricsServer server) =>
+        [.. Line().Matches(await GetAsync(server)).Select(line => line.Groups["name"].Value)];
+
+    private static async Task<double> ValueAsync(MetricsServer server, string name) =>
+        double.Parse(
+            Line().Matches(await GetAsync(server)).Single(line => line.Groups["name"].Value == name).Groups["value"].Value,
+            CultureInfo.InvariantCulture);
+
+    private static async Task<string> GetAsync(MetricsServer server)
+    {
+        using HttpClient client = new();
+        return await client.GetStringAsync(new Uri(new Uri(server.Address), "/metrics"), Cancellation);
+    }
+
+    /// <summary>A series and its value.</summary>
+    [GeneratedRegex("^(?<name>[^#\\n][^\\n]*?) (?<value>[^ \\n]+)( [0-9]+)?$", RegexOptions.Multiline)]
+    private static partial Regex Line();
+
+    [GeneratedRegex("sweep=\"([^\"]*)\"")]
+    private static partial Regex Sweep();
+
+    [GeneratedRegex("trial=\"([^\"]*)\"")]
+    private static partial Regex Trial();
+}
