@@ -22,11 +22,13 @@ started=false
 [ $# -eq 0 ] || fail "up.sh takes no arguments, and was given '$*'. Its settings are variables: see the head of deploy/local/up.sh."
 
 # What it needs, before anything is started.
-is_port() { case $1 in '' | *[!0-9]* | ??????*) return 1 ;; esac && [ "$1" -ge 1 ] && [ "$1" -le 65535 ]; }
+is_port() { case $1 in '' | 0* | *[!0-9]* | ??????*) return 1 ;; esac && [ "$1" -le 65535 ]; }
 
 for name in SWEEP_POSTGRES_PORT:$postgres_port SWEEP_PROMETHEUS_PORT:$prometheus_port SWEEP_METRICS_PORT:$metrics_port; do
     is_port "${name#*:}" || fail "${name%%:*} is '${name#*:}'. It is a port from 1 to 65535."
 done
+
+[ "$metrics_port" -le 65533 ] || fail "SWEEP_METRICS_PORT is '$metrics_port'. It is the first of three ports, so 65533 at most."
 
 [ -r /proc/self/stat ] || fail "This needs Linux: it tells its processes by /proc."
 

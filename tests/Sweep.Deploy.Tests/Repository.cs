@@ -6,12 +6,17 @@ namespace Sweep.Deploy.Tests;
 internal static class Repository
 {
     /// <summary>The checkout's folder.</summary>
-    public static string Root { get; } = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+    public static string Root { get; } = Metadata("RepositoryRoot");
+
+    /// <summary>The build's configuration, as its folders are named.</summary>
+    public static string Configuration { get; } = Metadata("Configuration").ToLowerInvariant();
 
     /// <summary>The path of a file or folder in it.</summary>
     public static string PathOf(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
     /// <summary>What a file of it says.</summary>
     public static string Read(params ReadOnlySpan<string> parts) => File.ReadAllText(PathOf(parts));
+
+    private static string Metadata(string key) => typeof(Repository).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }
