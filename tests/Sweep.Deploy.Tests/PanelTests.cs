@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+using Npgsql;
+using Sweep.Deploy.Tests.Grafana;
+using Sweep.Silo;
+using Sweep.Testing;
+
+namespace Sweep.Deploy.Tests;
+
+/// <summary>Every panel of every dashboard, asked of a real Prometheus and a real PostgreSQL that have seen a real sweep.</summary>
+public sealed class PanelTests
+{
+    private const int Points = 600;
+
+    private static readonly string Quickstart = Repository.PathOf("data", "grids", "quickstart.json");
+
+    [Fact]
+    public async Task Panels_OfASweepOnThreeSilos_AllAnswer()
+    {
+        await using var cluster = await LocalCluster.StartAsync();
+        using PrometheusAnswers prometheus = new(cluster.Prometheus);
+        await prometheus.UntilAsync("count(sweep_build_info) == 3");
+        var from = DateTimeOffset.UtcNow;
+
+        using var submit = await cluster.SweepAsync("submit", Quickstart, "--watch");
+        Assert.True(submit.ExitCode == 0, submit.Error);
+        await prometheus.UntilAsync("sum(sweep_attempts_total{outcome=\"succeeded\"}) == 12");
+        using var best = await cluster.SweepAsync("best", "--output", "json");
+        using var json = JsonDocument.Parse(best.Output);
+        var (sweep, perplexity) = Best(json.RootElement);
+
+        Answers answers = new(prometheus, sweep, from, DateTimeOffset.UtcNow) { Store = cluster.Store };
+        await answers.AssertAllAsync(Dashboards.All());
+
+        // What is shown is what there was.
+        var told = await prometheus.RangeAsync($"sweep_best_perplexity{{sweep=\"{sweep}\"}}", from, DateTimeOffset.UtcNow);
+        Assert.InRange(told.Min(sample => sample.Value), perplexity - 1e-9, perplexity * 1.5);
+        var tokens = await prometheus.AtAsync("sum(sweep_tokens_total)", DateTimeOffset.UtcNow);
+        Assert.InRange(Assert.Single(tokens).Value, 1_000_000, 100_000_000);
+        var silos = await prometheus.AtAsync("max(sweep_silos{state=\"active\"})", DateTimeOffset.UtcNow);
+        Assert.Equal(3, Assert.Single(silos).Value);
+
+        using var down = await cluster.RunAsync("down.sh");
+        Assert.True(down.ExitCode == 0, down.Error);
+        Assert.Equal(5, Plain.CountOf(down.Output, " has ended."));
+        await Assert.ThrowsAsync<HttpRequestException>(() => prometheus.AtAsync("up", DateTimeOffset.UtcNow));
+    }
+
+    [Fact]
+    public async Task Panels_OfASweepInOneProcessWithSqlite_AllAnswerButThoseOfTheDatabase()
+    {
+        using TemporaryFolder folder = new();
+        var ports = FreePorts.Take(2);
+        using var server = await PrometheusProcess.StartAsync(folder.Path, ports[0], ports[1]);
+        using PrometheusAnswers prometheus = new(server.Address);
+        var from = DateTimeOffset.UtcNow;
+
+        using var run = Execution.Start(
+            LocalCluster.Command,
+            ["run", Quickstart, "--slots", "cpu:1", "--metrics", $"{ports[1]}", "--data-dir", folder.Path], Repository.Root);
+        await prometheus.UntilAsync("sweep_best_perplexity");
+        var sweep = (await prometheus.AtAsync("sweep_best_perplexity", DateTimeOffset.UtcNow))[0].Labels["sweep"];
+        await run.ExitedAsync();
+        Assert.True(run.ExitCode == 0, run.Error);
+
+        Answers answers = new(prometheus, sweep, from, DateTimeOffset.UtcNow);
+        await answers.AssertAllAsync(Dashboards.All().Where(query => query.Language == QueryLanguage.PromQl));
+    }
+
+    private static (string Sweep, double Perplexity) Best(JsonElement best)
+    {
+        var first = best.ValueKind == JsonValueKind.Array ? best[0] : best;
+        return (first.GetProperty("sweep").GetString()!, first.GetProperty("perplexity").GetDouble());
+    }
+
+    /// <summary>Asks as Grafana does where a sweep was watched for a time.</summary>
+    private sealed class Answers(PrometheusAnswers prometheus, string sweep, DateTimeOffset from, DateTimeOffset to)
+    {
+        public string? Store { get; init; }
+
+        /// <summary>Fails with all that had no answer, or none that can be.</summary>
+        public async Task AssertAllAsync(IEnumerable<PanelQuery> queries)
+        {
+            List<string> faults = [];
+            var asked = 0;
+            foreach (var query in queries)
+            {
+                asked++;
+                if (await FaultAsync(query) is { } fault) faults.Add($"{query}: {fault}");
+            }
+
+            Assert.NotEqual(0, asked);
+            Assert.True(faults.Count == 0, string.Join('\n', faults));
+        }
+
+        private async Task<string?> FaultAsync(PanelQuery query)
+        {
+            var text = query.Resolve(Values(query));
+            if (query.Language == QueryLanguage.Sql) return await RowsAsync(text) > 0 ? null : $"no row of: {text}";
+            var samples = query.IsInstant ? await prometheus.AtAsync(text, to) : await prometheus.RangeAsync(text, from, to);
+            if (!samples.Any(sample => double.IsFinite(sample.Value))) return $"{samples.Count} values, none finite, of: {text}";
+            // Nothing that is shown here can be negative.
+            return samples.Any(sample => sample.Value < 0) ? $"a negative value of: {text}" : null;
+        }
+
+        private Dictionary<string, string> Values(PanelQuery query) => new(query.Intervals(to - from, Points))
+        {
+            ["sweep"] = sweep,
+            ["trials"] = "1,2,12",
+            ["axis"] = "hidden_size",
+            ["__timeFrom"] = Iso(from),
+            ["__timeTo"] = Iso(to),
+        };
+
+        private async Task<long> RowsAsync(string sql)
+        {
+            await using NpgsqlConnection connection = new(PostgresAddress.Parse(Store!).ToString());
+            await connection.OpenAsync();
+            await using NpgsqlCommand command = new($"SELECT count(*) FROM ({sql.TrimEnd().TrimEnd(';')}) AS answer", connection);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
+
+        private static string Iso(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+    }
+}
