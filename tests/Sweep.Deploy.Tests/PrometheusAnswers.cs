@@ -21,7 +21,7 @@ internal sealed class PrometheusAnswers(Uri server) : IDisposable
     {
         using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(200));
-        while ((await AtAsync(expression, DateTimeOffset.UtcNow)).Count == 0)
+        while ((await AtAsync(expression, TimeProvider.System.GetUtcNow())).Count == 0)
         {
             if (limit.IsCancellationRequested) throw new TimeoutException($"Prometheus has had no answer for 60 s to: {expression}");
             await timer.WaitForNextTickAsync(CancellationToken.None);

@@ -1,0 +1,50 @@
+using Sweep.Deploy.Tests.Grafana;
+using YamlDotNet.Serialization;
+
+namespace Sweep.Deploy.Tests;
+
+/// <summary>Grafana finds the dashboards, and they find their data sources.</summary>
+public sealed class DashboardProvisioningTests
+{
+    [Fact]
+    public void DataSources_AreThose_ThatDashboardsChoose()
+    {
+        var offered = List(Read("datasources"), "datasources").Select(source => ((string)source["type"], (string)source["uid"]));
+
+        var chosen = from dashboard in Dashboards.Read()
+                     from variable in dashboard.Variables
+                     where variable.GetProperty("type").ValueEquals("datasource")
+                     select (variable.GetProperty("query").GetString()!,
+                         variable.GetProperty("current").GetProperty("value").GetString()!);
+        Assert.Equal(offered.Order(), chosen.Distinct().Order());
+    }
+
+    [Fact]
+    public void Prometheus_IsAskedAsOften_AsSilosAreScraped()
+    {
+        var prometheus = List(Read("datasources"), "datasources").Single(source => (string)source["type"] == "prometheus");
+
+        Assert.Equal($"{PanelQuery.ScrapeInterval.TotalSeconds}s", ((Dictionary<object, object>)prometheus["jsonData"])["timeInterval"]);
+    }
+
+    [Fact]
+    public void Passwords_AreInNoFile() => Assert.All(List(Read("datasources"), "datasources"), source =>
+    {
+        if (source.TryGetValue("secureJsonData", out var secrets))
+            Assert.All(((Dictionary<object, object>)secrets).Values, secret => Assert.StartsWith("$__file{", (string)secret));
+    });
+
+    [Fact]
+    public void Dashboards_AreReadFromTheirFolder()
+    {
+        var provider = Assert.Single(List(Read("dashboards"), "providers"));
+
+        Assert.Equal("/var/lib/grafana/dashboards", ((Dictionary<object, object>)provider["options"])["path"]);
+    }
+
+    private static Dictionary<object, object> Read(string folder) => new DeserializerBuilder().Build()
+        .Deserialize<Dictionary<object, object>>(Repository.Read("deploy", "grafana", "provisioning", folder, "sweep.yaml"));
+
+    private static IEnumerable<Dictionary<object, object>> List(Dictionary<object, object> map, string key) =>
+        ((List<object>)map[key]).Cast<Dictionary<object, object>>();
+}
