@@ -18,7 +18,7 @@ public sealed partial class AlertTests
     [Fact]
     public void Alerts_SayWhomTheyWake_AndWhy() => Assert.All(AlertRule.All(), alert =>
     {
-        Assert.Contains(alert.Severity, ["page", "ticket"]);
+        Assert.True(alert.Severity is "page" or "ticket", $"{alert.Name} has the severity '{alert.Severity}'.");
         Assert.EndsWith(".", alert.Summary!);
         Assert.EndsWith(".", alert.Description!);
     });

@@ -25,7 +25,9 @@ public sealed class DashboardMetricsTests
     {
         var shown = Queries.SelectMany(query => Metrics.NamedIn(query.Text)).ToHashSet();
 
-        Assert.Empty(Metrics.Documented.Keys.Where(metric => !Metrics.SeriesOf(metric).Any(shown.Contains)));
+        var missing = Metrics.Documented.Keys.Where(metric => !shown.Overlaps(Metrics.SeriesOf(metric)));
+
+        Assert.Empty(missing);
     }
 
     [Theory]

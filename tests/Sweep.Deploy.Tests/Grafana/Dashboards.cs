@@ -110,6 +110,9 @@ internal sealed record Panel(JsonElement Root)
         }
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => Title;
+
     /// <summary>Whether it lies on the other.</summary>
     public bool Overlaps(Panel other)
     {
