@@ -82,16 +82,25 @@ public sealed class DashboardTests
     public void Panels_AskADataSource_ThatAVariableChooses() => Assert.All(PanelsOfAll(), entry =>
     {
         var (dashboard, panel) = entry;
-        var sources = dashboard.Variables.Where(variable => variable.GetProperty("type").ValueEquals("datasource")).ToDictionary(
-            variable => $"${{{variable.GetProperty("name").GetString()}}}", variable => variable.GetProperty("query").GetString());
         Assert.NotEmpty(panel.Targets);
-        Assert.All(panel.Targets.Append(panel.Root), asking =>
-        {
-            var source = asking.GetProperty("datasource");
-            Assert.Equal(source.GetProperty("type").GetString(), sources.GetValueOrDefault(source.GetProperty("uid").GetString()!));
-        });
         Assert.Distinct(panel.Targets.Select(target => target.GetProperty("refId").GetString()));
+        Assert.All(panel.Targets.Append(panel.Root), asking => AssertChosen(dashboard, asking));
     });
+
+    [Fact]
+    public void Variables_AskADataSource_ThatAVariableChooses() => Assert.All(
+        from dashboard in Dashboards.Read()
+        from variable in dashboard.Variables
+        where variable.GetProperty("type").ValueEquals("query")
+        select (Dashboard: dashboard, Variable: variable),
+        entry =>
+        {
+            AssertChosen(entry.Dashboard, entry.Variable);
+            var query = entry.Variable.GetProperty("query");
+            Assert.Equal(
+                (query.ValueKind == JsonValueKind.String ? query : query.GetProperty("query")).GetString(),
+                entry.Variable.GetProperty("definition").GetString());
+        });
 
     [Fact]
     public void Queries_UseVariables_ThatTheirDashboardHas()
@@ -108,7 +117,7 @@ public sealed class DashboardTests
     [Fact]
     public void Sql_QuotesEveryVariable() => Assert.All(
         Dashboards.All().Concat(Dashboards.Variables()).Where(query => query.Language == QueryLanguage.Sql),
-        query => Assert.Empty(GrafanaVariables.BareNamesIn(query.Text)));
+        query => Assert.Empty(GrafanaVariables.UnquotedIn(query.Text)));
 
     [Fact]
     public void Links_LeadToDashboards_AndToAllOthers()
@@ -129,6 +138,15 @@ public sealed class DashboardTests
         PanelsOfAll().SelectMany(entry => entry.Panel.Root.GetProperty("description").GetString()!.Split(' ', '.', ','))
             .Where(word => word.Length > 5 && word.StartsWith("Sweep", StringComparison.Ordinal))
             .Except(AlertRule.All().Select(alert => alert.Name)));
+
+    private static void AssertChosen(Dashboard dashboard, JsonElement asking)
+    {
+        var sources = dashboard.Variables.Where(variable => variable.GetProperty("type").ValueEquals("datasource")).ToDictionary(
+            variable => $"${{{variable.GetProperty("name").GetString()}}}", variable => variable.GetProperty("query").GetString());
+        var source = asking.GetProperty("datasource");
+
+        Assert.Equal(source.GetProperty("type").GetString(), sources.GetValueOrDefault(source.GetProperty("uid").GetString()!));
+    }
 
     private static IEnumerable<(Dashboard Dashboard, Panel Panel)> PanelsOfAll() =>
         from dashboard in Dashboards.Read()
