@@ -31,10 +31,13 @@ internal static partial class GrafanaVariables
     private static string Format(string value, string format) => format switch
     {
         "" or "raw" or "csv" => value,
-        "sqlstring" => string.Join(',', value.Split(',').Select(one => $"'{one.Replace("'", "''", StringComparison.Ordinal)}'")),
+        "sqlstring" => string.Join(',', value.Split(',').Select(Quote)),
         "regex" => string.Join('|', value.Split(',').Select(Regex.Escape)),
-        _ => throw new NotSupportedException($"The format '{format}' of a variable is not known here: teach it to {nameof(GrafanaVariables)}."),
+        _ => throw new NotSupportedException(
+            $"The format '{format}' of a variable is not known here: teach it to {nameof(GrafanaVariables)}."),
     };
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Expand(Match macro, IReadOnlyDictionary<string, string> values)
     {

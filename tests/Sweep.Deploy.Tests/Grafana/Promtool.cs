@@ -18,20 +18,22 @@ internal static class Promtool
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
-        var outputs = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var outputs = await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(outputs));
     }
 
     private static string Find()
     {
-        var folders = (Environment.GetEnvironmentVariable(Folder) is { Length: > 0 } folder ? folder + Path.PathSeparator : "")
-            + Environment.GetEnvironmentVariable("PATH");
-        var found = folders.Split(Path.PathSeparator).Select(path => Path.Combine(path, "promtool")).FirstOrDefault(File.Exists);
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Prepend(Environment.GetEnvironmentVariable(Folder) ?? "");
+        var found = folders.Where(folder => folder.Length > 0)
+            .Select(folder => Path.Combine(folder, "promtool")).FirstOrDefault(File.Exists);
         Assert.True(
             found is not null,
-            $"There is no 'promtool' on the PATH, nor in the folder that {Folder} names. Install Debian's package 'prometheus', or unpack it and "
-            + $"set {Folder} to its usr/bin.");
+            $"There is no 'promtool' on the PATH, nor in the folder that {Folder} names. Install Debian's package "
+            + $"'prometheus', or unpack it and set {Folder} to its usr/bin.");
         return found;
     }
 }
