@@ -18,7 +18,7 @@ public sealed class MetricsDocumentTests
         };
         listener.Start();
         using SweepMetrics metrics = new();
-        using PassingMetrics passing = new();
+        using var passing = new PassingMetrics(TimeProvider.System).Begin();
         using ClusterMetrics cluster = new(new NoMembers());
 
         var listed = Repository.Lines("docs/metrics.md").Where(line => line.StartsWith("| `sweep_", StringComparison.Ordinal));

@@ -25,7 +25,8 @@ public sealed partial class AlertTests
 
     [Fact]
     public void Alerts_HaveTheirRunbook() => Assert.Equal(
-        AlertRule.All().Select(alert => $"{Runbooks}#{alert.Name.ToLowerInvariant()}"), AlertRule.All().Select(alert => alert.Runbook));
+        AlertRule.All().Select(alert => $"{Runbooks}#{alert.Name.ToLowerInvariant()}"),
+        AlertRule.All().Select(alert => alert.Runbook));
 
     [Fact]
     public void Runbooks_AreThoseOfTheAlerts_WithTheirSeverity()

@@ -5,7 +5,8 @@ namespace Sweep.Deploy.Tests;
 /// <summary>Dashboards ask for metrics that silos tell, and for all of Sweep's.</summary>
 public sealed class DashboardMetricsTests
 {
-    private static IEnumerable<PanelQuery> Queries => Dashboards.All().Where(query => query.Language == QueryLanguage.PromQl);
+    private static IEnumerable<PanelQuery> Queries =>
+        Dashboards.All().Where(query => query.Language == QueryLanguage.PromQl);
 
     [Fact]
     public void Document_HasMetricsOfEveryKind() =>
@@ -34,5 +35,6 @@ public sealed class DashboardMetricsTests
     [InlineData("sum by (le) (rate(sweep_a_bucket{x=\"y z\"}[5m])) or vector(0)", "sweep_a_bucket")]
     [InlineData("a * on (b) group_left (c) d{e=\"f\"} offset 5m", "a d")]
     [InlineData("count({otel_metric_overflow=\"true\"}) > 0 unless up == 1e3", "up")]
-    public void NamedIn_Query_GivesItsSeries(string query, string series) => Assert.Equal(series.Split(' '), Metrics.NamedIn(query));
+    public void NamedIn_Query_GivesItsSeries(string query, string series) =>
+        Assert.Equal(series.Split(' '), Metrics.NamedIn(query));
 }

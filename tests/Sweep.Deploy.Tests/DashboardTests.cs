@@ -28,7 +28,8 @@ public sealed class DashboardTests
     [Fact]
     public void Files_HaveOneLayout() => Assert.All(
         Dashboards.Read(),
-        dashboard => Assert.Equal(JsonSerializer.Serialize(dashboard.Root, Layout) + "\n", File.ReadAllText(dashboard.File)));
+        dashboard => Assert.Equal(
+            JsonSerializer.Serialize(dashboard.Root, Layout) + "\n", File.ReadAllText(dashboard.File)));
 
     [Fact]
     public void Uids_AreTheFilesNames() => Assert.All(
@@ -44,13 +45,13 @@ public sealed class DashboardTests
     [Fact]
     public void Schema_IsRecent_AndPanelsAreOfKindsThatStay() => Assert.All(Dashboards.Read(), dashboard =>
     {
-        Assert.True(dashboard.Root.GetProperty("schemaVersion").GetInt32() >= OldestSchema, $"{dashboard} has an old schema.");
+        Assert.InRange(dashboard.Root.GetProperty("schemaVersion").GetInt32(), OldestSchema, int.MaxValue);
         Assert.Empty(dashboard.Boxes.Select(panel => panel.Kind).Except(Kinds));
     });
 
     [Fact]
-    public void Refresh_IsFiveSeconds() =>
-        Assert.All(Dashboards.Read(), dashboard => Assert.Equal("5s", dashboard.Root.GetProperty("refresh").GetString()));
+    public void Refresh_IsFiveSeconds() => Assert.All(
+        Dashboards.Read(), dashboard => Assert.Equal("5s", dashboard.Root.GetProperty("refresh").GetString()));
 
     [Fact]
     public void PanelIds_AreUnique() =>
@@ -72,9 +73,9 @@ public sealed class DashboardTests
     {
         var (_, panel) = entry;
         Assert.NotEmpty(panel.Title);
-        var description = panel.Root.GetProperty("description").GetString()!;
         Assert.True(
-            description.Length > 50 && description.EndsWith('.'), $"'{panel.Title}' should say what is good and what to do, not '{description}'.");
+            panel.Description.Length > 50 && panel.Description.EndsWith('.'),
+            $"'{panel.Title}' should say what is good and what to do, not '{panel.Description}'.");
         Assert.NotEmpty(panel.Root.GetProperty("fieldConfig").GetProperty("defaults").GetProperty("unit").GetString()!);
     });
 
@@ -82,16 +83,24 @@ public sealed class DashboardTests
     public void Panels_AskADataSource_ThatAVariableChooses() => Assert.All(PanelsOfAll(), entry =>
     {
         var (dashboard, panel) = entry;
-        var sources = dashboard.Variables.Where(variable => variable.GetProperty("type").ValueEquals("datasource")).ToDictionary(
-            variable => $"${{{variable.GetProperty("name").GetString()}}}", variable => variable.GetProperty("query").GetString());
         Assert.NotEmpty(panel.Targets);
-        Assert.All(panel.Targets.Append(panel.Root), asking =>
-        {
-            var source = asking.GetProperty("datasource");
-            Assert.Equal(source.GetProperty("type").GetString(), sources.GetValueOrDefault(source.GetProperty("uid").GetString()!));
-        });
         Assert.Distinct(panel.Targets.Select(target => target.GetProperty("refId").GetString()));
+        Assert.All(panel.Targets.Append(panel.Root), asking => AssertChosen(dashboard, asking));
     });
+
+    [Fact]
+    public void Variables_AskADataSource_ThatAVariableChooses() => Assert.All(
+        from dashboard in Dashboards.Read()
+        from variable in dashboard.VariablesOf("query")
+        select (Dashboard: dashboard, Variable: variable),
+        entry =>
+        {
+            AssertChosen(entry.Dashboard, entry.Variable);
+            var query = entry.Variable.GetProperty("query");
+            Assert.Equal(
+                (query.ValueKind == JsonValueKind.String ? query : query.GetProperty("query")).GetString(),
+                entry.Variable.GetProperty("definition").GetString());
+        });
 
     [Fact]
     public void Queries_UseVariables_ThatTheirDashboardHas()
@@ -101,14 +110,16 @@ public sealed class DashboardTests
             dashboard => dashboard.Variables.Select(variable => variable.GetProperty("name").GetString()!).ToHashSet());
 
         Assert.All(Dashboards.All().Concat(Dashboards.Variables()), query => Assert.Empty(
-            GrafanaVariables.NamesIn(query.Text).Where(name => !name.StartsWith("__", StringComparison.Ordinal)).Except(names[query.Dashboard])));
+            GrafanaVariables.NamesIn(query.Text)
+                .Where(name => !name.StartsWith("__", StringComparison.Ordinal))
+                .Except(names[query.Dashboard])));
     }
 
-    /// <summary>A sweep's or trial's name comes from the browser's address: it is data, never part of a statement.</summary>
+    /// <summary>A sweep's or trial's name comes from the browser's address: it is never part of a statement.</summary>
     [Fact]
     public void Sql_QuotesEveryVariable() => Assert.All(
         Dashboards.All().Concat(Dashboards.Variables()).Where(query => query.Language == QueryLanguage.Sql),
-        query => Assert.Empty(GrafanaVariables.BareNamesIn(query.Text)));
+        query => Assert.Empty(GrafanaVariables.UnquotedIn(query.Text)));
 
     [Fact]
     public void Links_LeadToDashboards_AndToAllOthers()
@@ -126,9 +137,20 @@ public sealed class DashboardTests
 
     [Fact]
     public void Descriptions_NameAlerts_ThatThereAre() => Assert.Empty(
-        PanelsOfAll().SelectMany(entry => entry.Panel.Root.GetProperty("description").GetString()!.Split(' ', '.', ','))
+        PanelsOfAll().SelectMany(entry => entry.Panel.Description.Split(' ', '.', ','))
             .Where(word => word.Length > 5 && word.StartsWith("Sweep", StringComparison.Ordinal))
             .Except(AlertRule.All().Select(alert => alert.Name)));
+
+    private static void AssertChosen(Dashboard dashboard, JsonElement asking)
+    {
+        var sources = dashboard.VariablesOf("datasource").ToDictionary(
+            variable => $"${{{variable.GetProperty("name").GetString()}}}",
+            variable => variable.GetProperty("query").GetString());
+        var source = asking.GetProperty("datasource");
+        var uid = source.GetProperty("uid").GetString()!;
+
+        Assert.Equal(source.GetProperty("type").GetString(), sources.GetValueOrDefault(uid));
+    }
 
     private static IEnumerable<(Dashboard Dashboard, Panel Panel)> PanelsOfAll() =>
         from dashboard in Dashboards.Read()

@@ -11,7 +11,8 @@ namespace Sweep.Grains;
 /// <remarks>All are observable gauges, whose series vanish when nothing gives them a value any more. Their labels name sweeps and trials,
 /// which never end, while an exporter has room for so many series of an instrument and keeps the room of those that vanished: so
 /// the meter is made anew after a number of them, and the exporter begins with an empty one.</remarks>
-public sealed class PassingMetrics : IDisposable
+/// <param name="time">Measures how long ago a sweep has finished.</param>
+public sealed class PassingMetrics(TimeProvider time) : IDisposable
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Sweep.Passing";
@@ -22,25 +23,31 @@ public sealed class PassingMetrics : IDisposable
     /// <inheritdoc cref="MostSweeps"/>
     internal const int MostAttempts = 1000;
 
-    private readonly ConcurrentDictionary<SweepId, SweepLedger> _sweeps = [];
+    /// <summary>How long a sweep is told of once it has finished: a scrape or two, or nobody would hear how it ended.</summary>
+    internal static readonly TimeSpan Lingering = TimeSpan.FromSeconds(6);
+
+    private readonly ConcurrentDictionary<SweepId, ToldSweep> _sweeps = [];
     private readonly Lock _gate = new();
     private readonly HashSet<SweepId> _seenSweeps = [];
     private readonly HashSet<AttemptId> _seenAttempts = [];
     private Func<IEnumerable<TrainingLane>> _lanes = () => [];
     private Func<IEnumerable<SlotStatus>> _slots = () => [];
-    private Meter _meter;
+    private Meter? _meter;
 
-    /// <summary>Makes the meter.</summary>
-    public PassingMetrics() => _meter = Make();
+    /// <summary>Begins to tell. Whoever makes it calls this once.</summary>
+    public PassingMetrics Begin()
+    {
+        _meter = Make();
+        return this;
+    }
 
     /// <summary>Where to ask for this silo's slots, and for the lanes that train on them.</summary>
     internal void Watch(Func<IEnumerable<SlotStatus>> slots, Func<IEnumerable<TrainingLane>> lanes) => (_slots, _lanes) = (slots, lanes);
 
-    /// <summary>Where a sweep stands that is coordinated here; one that has finished is told of no more.</summary>
+    /// <summary>Where a sweep stands that is coordinated here; one that has finished is soon told of no more.</summary>
     internal void Set(SweepLedger ledger)
     {
-        if (ledger.Sweep.State == SweepState.Finished) Forget(ledger.Sweep.Id);
-        else _sweeps[ledger.Sweep.Id] = ledger;
+        _sweeps[ledger.Sweep.Id] = new(ledger, ledger.Sweep.State == SweepState.Finished ? time.GetTimestamp() : null);
         lock (_gate)
         {
             if (!_seenSweeps.Add(ledger.Sweep.Id) || _seenSweeps.Count <= MostSweeps) return;
@@ -66,14 +73,14 @@ public sealed class PassingMetrics : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate) _meter.Dispose();
+        lock (_gate) _meter?.Dispose();
     }
 
     private void Renew()
     {
         _seenSweeps.Clear();
         _seenAttempts.Clear();
-        _meter.Dispose();
+        _meter?.Dispose();
         _meter = Make();
     }
 
@@ -82,7 +89,8 @@ public sealed class PassingMetrics : IDisposable
         Meter meter = new(MeterName);
         meter.CreateObservableGauge("sweep.trials", TrialsByState, "{trial}", "Trials of each sweep that has not finished, by state.");
         meter.CreateObservableGauge(
-            "sweep.queue.depth", () => OfSweeps(ledger => ledger.Counts.Queued), "{trial}", "Trials that wait for a slot, by sweep.");
+            "sweep.queue.depth", () => OfSweeps(Waiting), "{trial}",
+            "Trials that wait for a slot, by sweep; none of one that is paused.");
         meter.CreateObservableGauge(
             "sweep.epochs.done", () => OfSweeps(ledger => ledger.EpochsDone), "{epoch}", "Epochs trained, by sweep.");
         meter.CreateObservableGauge(
@@ -125,20 +133,30 @@ public sealed class PassingMetrics : IDisposable
             new KeyValuePair<string, object?>("slot", lane.Device),
             new KeyValuePair<string, object?>("lane", lane.Number));
 
+    private static long Waiting(SweepLedger ledger) => ledger.Sweep.State == SweepState.Running ? ledger.Counts.Queued : 0;
+
+    /// <summary>Those that run, and that finished a moment ago.</summary>
+    private IEnumerable<SweepLedger> Sweeps()
+    {
+        foreach (var told in _sweeps)
+        {
+            if (told.Value.FinishedAt is not { } finished || time.GetElapsedTime(finished) < Lingering) yield return told.Value.Ledger;
+            else _sweeps.TryRemove(told); // Unless it runs again by now.
+        }
+    }
+
     private IEnumerable<Measurement<long>> OfSweeps(Func<SweepLedger, long> value) =>
-        _sweeps.Select(s => new Measurement<long>(value(s.Value), new KeyValuePair<string, object?>("sweep", s.Key.Value)));
+        Sweeps().Select(ledger => new Measurement<long>(value(ledger), Of(ledger)));
 
     private IEnumerable<Measurement<double>> BestPerplexities() =>
-        from sweep in _sweeps
-        where !sweep.Value.Ranking.IsEmpty
-        select new Measurement<double>(
-            sweep.Value.Ranking[0].Candidate.Perplexity, new KeyValuePair<string, object?>("sweep", sweep.Key.Value));
+        from ledger in Sweeps()
+        where !ledger.Ranking.IsEmpty
+        select new Measurement<double>(ledger.Ranking[0].Candidate.Perplexity, Of(ledger));
 
-    private IEnumerable<Measurement<long>> TrialsByState() => _sweeps.SelectMany(s => Counts(s.Value.Counts).Select(count =>
-        new Measurement<long>(
-            count.Number,
-            new KeyValuePair<string, object?>("sweep", s.Key.Value),
-            new KeyValuePair<string, object?>("state", count.State))));
+    private IEnumerable<Measurement<long>> TrialsByState() => Sweeps().SelectMany(ledger => Counts(ledger.Counts).Select(count =>
+        new Measurement<long>(count.Number, Of(ledger), new KeyValuePair<string, object?>("state", count.State))));
+
+    private static KeyValuePair<string, object?> Of(SweepLedger ledger) => new("sweep", ledger.Sweep.Id.Value);
 
     private static ImmutableArray<(string State, int Number)> Counts(TrialCounts counts) =>
     [
@@ -160,4 +178,6 @@ public sealed class PassingMetrics : IDisposable
             new KeyValuePair<string, object?>("sampling", Label.Hyphenated(values.Sampling)),
             new KeyValuePair<string, object?>("cell", Label.Of(values.Cell)));
     });
+
+    private readonly record struct ToldSweep(SweepLedger Ledger, long? FinishedAt);
 }

@@ -9,10 +9,12 @@ internal static class Dashboards
     private static readonly string Folder = Repository.PathOf("deploy", "grafana", "dashboards");
 
     /// <summary>Their files, by name.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Files { get; } =
+        [.. Directory.EnumerateFiles(Folder).Order(StringComparer.Ordinal)];
 
     /// <summary>Each of them, read.</summary>
-    public static IReadOnlyList<Dashboard> Read() => [.. Files.Select(file => new Dashboard(file, JsonDocument.Parse(File.ReadAllText(file)).RootElement))];
+    public static IReadOnlyList<Dashboard> Read() =>
+        [.. Files.Select(file => new Dashboard(file, JsonElement.Parse(File.ReadAllText(file))))];
 
     /// <summary>Every query of every panel.</summary>
     public static IEnumerable<PanelQuery> All() =>
@@ -25,8 +27,7 @@ internal static class Dashboards
     /// <c>label_values(metric, label)</c>.</summary>
     public static IEnumerable<PanelQuery> Variables() =>
         from dashboard in Read()
-        from variable in dashboard.Variables
-        where variable.GetProperty("type").ValueEquals("query")
+        from variable in dashboard.VariablesOf("query")
         let language = LanguageOf(variable.GetProperty("datasource"))
         let query = variable.GetProperty("query")
         select new PanelQuery(
@@ -69,10 +70,16 @@ internal sealed record Dashboard(string File, JsonElement Root)
     public IReadOnlyList<Panel> Panels => [.. Boxes.Where(panel => panel.Kind != "row")];
 
     /// <summary>All that has a place in the grid, rows too.</summary>
-    public IReadOnlyList<Panel> Boxes => [.. Root.GetProperty("panels").EnumerateArray().Select(panel => new Panel(panel))];
+    public IReadOnlyList<Panel> Boxes =>
+        [.. Root.GetProperty("panels").EnumerateArray().Select(panel => new Panel(panel))];
 
     /// <summary>Its variables.</summary>
-    public IReadOnlyList<JsonElement> Variables => [.. Root.GetProperty("templating").GetProperty("list").EnumerateArray()];
+    public IReadOnlyList<JsonElement> Variables =>
+        [.. Root.GetProperty("templating").GetProperty("list").EnumerateArray()];
+
+    /// <summary>Those of one type: <c>datasource</c>, <c>query</c> or <c>custom</c>.</summary>
+    public IEnumerable<JsonElement> VariablesOf(string type) =>
+        Variables.Where(variable => variable.GetProperty("type").ValueEquals(type));
 
     /// <inheritdoc/>
     public override string ToString() => Path.GetFileName(File);
@@ -87,6 +94,9 @@ internal sealed record Panel(JsonElement Root)
 
     /// <summary>What stands above it.</summary>
     public string Title => Root.GetProperty("title").GetString()!;
+
+    /// <summary>What it says of itself.</summary>
+    public string Description => Root.GetProperty("description").GetString()!;
 
     /// <summary>What draws it.</summary>
     public string Kind => Root.GetProperty("type").GetString()!;

@@ -17,11 +17,11 @@ internal static partial class GrafanaVariables
     public static IEnumerable<string> NamesIn(string text) =>
         Variable().Matches(Macro().Replace(text, "")).Select(variable => variable.Groups["name"].Value).Distinct();
 
-    /// <summary>The variables that stand in it without a format, such as <c>$sweep</c>.</summary>
-    public static IEnumerable<string> BareNamesIn(string text) =>
+    /// <summary>The variables in it, as they stand there, that are not quoted as texts of SQL.</summary>
+    public static IEnumerable<string> UnquotedIn(string text) =>
         from variable in Variable().Matches(Macro().Replace(text, ""))
-        where !variable.Groups["format"].Success
-        select variable.Groups["name"].Value;
+        where variable.Groups["format"].Value != "sqlstring"
+        select variable.Value;
 
     private static string ValueOf(string name, string text, IReadOnlyDictionary<string, string> values) =>
         values.TryGetValue(name, out var value)
@@ -31,10 +31,13 @@ internal static partial class GrafanaVariables
     private static string Format(string value, string format) => format switch
     {
         "" or "raw" or "csv" => value,
-        "sqlstring" => string.Join(',', value.Split(',').Select(one => $"'{one.Replace("'", "''", StringComparison.Ordinal)}'")),
+        "sqlstring" => string.Join(',', value.Split(',').Select(Quote)),
         "regex" => string.Join('|', value.Split(',').Select(Regex.Escape)),
-        _ => throw new NotSupportedException($"The format '{format}' of a variable is not known here: teach it to {nameof(GrafanaVariables)}."),
+        _ => throw new NotSupportedException(
+            $"The format '{format}' of a variable is not known here: teach it to {nameof(GrafanaVariables)}."),
     };
+
+    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private static string Expand(Match macro, IReadOnlyDictionary<string, string> values)
     {

@@ -23,16 +23,19 @@ internal static partial class Metrics
     private static readonly string[] Words =
         ["and", "or", "unless", "on", "by", "without", "ignoring", "group_left", "group_right", "offset", "bool"];
 
-    /// <summary>Sweep's own, with their types, as docs/metrics.md lists them; a test holds that page to the code.</summary>
+    /// <summary>Sweep's own, with their types, as docs/metrics.md lists them; that page is held to the code.</summary>
     public static IReadOnlyDictionary<string, string> Documented { get; } =
-        Row().Matches(Repository.Read("docs", "metrics.md")).ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value);
+        Row().Matches(Repository.Read("docs", "metrics.md"))
+            .ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value);
 
     /// <summary>All series that a query may name.</summary>
-    public static IReadOnlySet<string> Series { get; } = Documented.SelectMany(metric => SeriesOf(metric.Key)).Concat(OfOthers).ToHashSet();
+    public static IReadOnlySet<string> Series { get; } =
+        Documented.SelectMany(metric => SeriesOf(metric.Key)).Concat(OfOthers).ToHashSet();
 
     /// <summary>The series of one of Sweep's metrics: three of a histogram.</summary>
-    public static IEnumerable<string> SeriesOf(string metric) =>
-        Documented[metric] == "histogram" ? [$"{metric}_bucket", $"{metric}_sum", $"{metric}_count"] : [metric];
+    public static IEnumerable<string> SeriesOf(string metric) => Documented[metric] == "histogram"
+        ? [$"{metric}_bucket", $"{metric}_sum", $"{metric}_count"]
+        : [metric];
 
     /// <summary>The series that a query in PromQL names.</summary>
     public static IEnumerable<string> NamedIn(string query) =>

@@ -9,7 +9,7 @@ namespace Sweep.Deploy.Tests.Grafana;
 /// <param name="Language">What it is written in.</param>
 /// <param name="Text">The query as the file has it.</param>
 /// <param name="IsInstant">PromQL: it is asked for the end of the time shown, not for all of it.</param>
-/// <param name="LeastInterval">The shortest time between two points that the panel asks for; zero if it does not care.</param>
+/// <param name="LeastInterval">The shortest time between two points that the panel asks for; zero if any.</param>
 internal sealed record PanelQuery(
     string Dashboard,
     string Panel,
@@ -23,8 +23,8 @@ internal sealed record PanelQuery(
     public static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>The query with Grafana's variables replaced.</summary>
-    /// <param name="values">Values by name, without the dollar: <c>sweep</c>, <c>axis</c>, <c>trials</c> (several with commas),
-    /// <c>__interval</c>, <c>__rate_interval</c>, <c>__range</c>, and for SQL <c>__timeFrom</c> and <c>__timeTo</c>.</param>
+    /// <param name="values">Values by name, without the dollar: <c>sweep</c>, <c>axis</c>, <c>trials</c> (several with
+    /// commas), those of <see cref="Intervals"/>, and for SQL <c>__timeFrom</c> and <c>__timeTo</c>.</param>
     /// <exception cref="KeyNotFoundException">The query has a variable without a value.</exception>
     public string Resolve(IReadOnlyDictionary<string, string> values) => GrafanaVariables.Replace(Text, values);
 

@@ -11,7 +11,7 @@ public sealed class PassingMetricsTests
     [Fact]
     public void Began_ForThreeTimesAsManyTrialsAsAnExporterHasRoomFor_TellsOnlyTheLastAndNeverOverflows()
     {
-        using PassingMetrics passing = new();
+        using var passing = new PassingMetrics(TimeProvider.System).Begin();
         var trial = LedgerSamples.Trials(new SweepId("7k3m9x0qtz"), 1)[0];
         passing.Watch(() => [], () => [new TrainingLane("cpu:7", 1, trial, null)]);
         using Told told = new();
