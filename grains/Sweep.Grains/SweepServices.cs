@@ -17,7 +17,7 @@ public static class SweepServices
         services.TryAddSingleton<ITrialTrainer, TorchTrialTrainer>();
         services.TryAddSingleton<CorpusCache>();
         services.AddSingleton<SweepMetrics>();
-        services.AddSingleton(all => new PassingMetrics(all.GetRequiredService<TimeProvider>()).Begin());
+        services.AddSingleton<PassingMetrics>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterMetrics>();
         services.AddSingleton<CoordinatorCalls>();
         services.AddSingleton<AttemptReporter>();

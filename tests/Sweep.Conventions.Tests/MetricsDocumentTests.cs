@@ -18,7 +18,7 @@ public sealed class MetricsDocumentTests
         };
         listener.Start();
         using SweepMetrics metrics = new();
-        using var passing = new PassingMetrics(TimeProvider.System).Begin();
+        using PassingMetrics passing = new(TimeProvider.System);
         using ClusterMetrics cluster = new(new NoMembers());
 
         var listed = Repository.Lines("docs/metrics.md").Where(line => line.StartsWith("| `sweep_", StringComparison.Ordinal));

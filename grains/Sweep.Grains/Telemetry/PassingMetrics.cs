@@ -11,8 +11,7 @@ namespace Sweep.Grains;
 /// <remarks>All are observable gauges, whose series vanish when nothing gives them a value any more. Their labels name sweeps and trials,
 /// which never end, while an exporter has room for so many series of an instrument and keeps the room of those that vanished: so
 /// the meter is made anew after a number of them, and the exporter begins with an empty one.</remarks>
-/// <param name="time">Measures how long ago a sweep has finished.</param>
-public sealed class PassingMetrics(TimeProvider time) : IDisposable
+public sealed class PassingMetrics : IDisposable
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "Sweep.Passing";
@@ -30,16 +29,14 @@ public sealed class PassingMetrics(TimeProvider time) : IDisposable
     private readonly Lock _gate = new();
     private readonly HashSet<SweepId> _seenSweeps = [];
     private readonly HashSet<AttemptId> _seenAttempts = [];
+    private readonly TimeProvider _time;
     private Func<IEnumerable<TrainingLane>> _lanes = () => [];
     private Func<IEnumerable<SlotStatus>> _slots = () => [];
-    private Meter? _meter;
+    private Meter _meter;
 
-    /// <summary>Begins to tell. Whoever makes it calls this once.</summary>
-    public PassingMetrics Begin()
-    {
-        _meter = Make();
-        return this;
-    }
+    /// <summary>Makes the meter.</summary>
+    /// <param name="time">Measures how long ago a sweep has finished.</param>
+    public PassingMetrics(TimeProvider time) => (_time, _meter) = (time, Make());
 
     /// <summary>Where to ask for this silo's slots, and for the lanes that train on them.</summary>
     internal void Watch(Func<IEnumerable<SlotStatus>> slots, Func<IEnumerable<TrainingLane>> lanes) => (_slots, _lanes) = (slots, lanes);
@@ -47,7 +44,7 @@ public sealed class PassingMetrics(TimeProvider time) : IDisposable
     /// <summary>Where a sweep stands that is coordinated here; one that has finished is soon told of no more.</summary>
     internal void Set(SweepLedger ledger)
     {
-        _sweeps[ledger.Sweep.Id] = new(ledger, ledger.Sweep.State == SweepState.Finished ? time.GetTimestamp() : null);
+        _sweeps[ledger.Sweep.Id] = new(ledger, ledger.Sweep.State == SweepState.Finished ? _time.GetTimestamp() : null);
         lock (_gate)
         {
             if (!_seenSweeps.Add(ledger.Sweep.Id) || _seenSweeps.Count <= MostSweeps) return;
@@ -73,14 +70,14 @@ public sealed class PassingMetrics(TimeProvider time) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate) _meter?.Dispose();
+        lock (_gate) _meter.Dispose();
     }
 
     private void Renew()
     {
         _seenSweeps.Clear();
         _seenAttempts.Clear();
-        _meter?.Dispose();
+        _meter.Dispose();
         _meter = Make();
     }
 
@@ -140,7 +137,7 @@ public sealed class PassingMetrics(TimeProvider time) : IDisposable
     {
         foreach (var told in _sweeps)
         {
-            if (told.Value.FinishedAt is not { } finished || time.GetElapsedTime(finished) < Lingering) yield return told.Value.Ledger;
+            if (told.Value.FinishedAt is not { } finished || _time.GetElapsedTime(finished) < Lingering) yield return told.Value.Ledger;
             else _sweeps.TryRemove(told); // Unless it runs again by now.
         }
     }

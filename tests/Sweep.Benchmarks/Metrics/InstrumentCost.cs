@@ -13,7 +13,7 @@ internal sealed class InstrumentCost : IDisposable
     private const int Repeats = 50_000;
 
     private readonly SweepMetrics _metrics = new();
-    private readonly PassingMetrics _passing = new PassingMetrics(TimeProvider.System).Begin();
+    private readonly PassingMetrics _passing = new(TimeProvider.System);
     private readonly SweepLedger _ledger;
     private readonly AttemptId _attempt;
 

@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Time.Testing;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using Sweep.Contracts;
 using Sweep.Grains;
+using Sweep.Search;
 using Sweep.Testing;
 
 namespace Sweep.Silo.Tests;
@@ -11,7 +13,7 @@ public sealed class PassingMetricsTests
     [Fact]
     public void Began_ForThreeTimesAsManyTrialsAsAnExporterHasRoomFor_TellsOnlyTheLastAndNeverOverflows()
     {
-        using var passing = new PassingMetrics(TimeProvider.System).Begin();
+        using PassingMetrics passing = new(TimeProvider.System);
         var trial = LedgerSamples.Trials(new SweepId("7k3m9x0qtz"), 1)[0];
         passing.Watch(() => [], () => [new TrainingLane("cpu:7", 1, trial, null)]);
         using Told told = new();
@@ -27,16 +29,68 @@ public sealed class PassingMetricsTests
         }
     }
 
+    [Fact]
+    public void Set_SweepHasFinished_IsToldForAMomentMore()
+    {
+        FakeTimeProvider time = new();
+        using PassingMetrics passing = new(time);
+        var sweep = Sample(SweepState.Finished);
+        using Told told = new(sweep.Sweep.Id.Value);
+        using BaseExportingMetricReader reader = new(told);
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(PassingMetrics.MeterName).AddReader(reader).Build();
+
+        passing.Set(sweep);
+        time.Advance(PassingMetrics.Lingering - TimeSpan.FromTicks(1));
+        reader.Collect();
+        var soon = told.Queues.ToList();
+        time.Advance(TimeSpan.FromTicks(1));
+        reader.Collect();
+
+        Assert.Equal([0], soon); // None waits any more.
+        Assert.Empty(told.Queues);
+    }
+
+    [Theory]
+    [InlineData(SweepState.Running, 2)]
+    [InlineData(SweepState.Paused, 0)]
+    public void Set_TrialsAreQueued_WaitUnlessTheSweepIsPaused(SweepState state, int waiting)
+    {
+        using PassingMetrics passing = new(TimeProvider.System);
+        var sweep = Sample(state);
+        using Told told = new(sweep.Sweep.Id.Value);
+        using BaseExportingMetricReader reader = new(told);
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(PassingMetrics.MeterName).AddReader(reader).Build();
+
+        passing.Set(sweep);
+        reader.Collect();
+
+        Assert.Equal([waiting], told.Queues);
+    }
+
+    /// <summary>A sweep with two trials in its queue.</summary>
+    private static SweepLedger Sample(SweepState state)
+    {
+        var id = SweepId.New();
+        SweepRecord record = new(id, "{}", "test", 0, DateTimeOffset.UnixEpoch) { State = state };
+        var trials = LedgerSamples.Trials(id, 2).Select(trial => new TrialEntry(trial));
+        return SweepLedger.From(record, LedgerSettings.From(SweepCluster.Spec(2, 1, 0, 0)), [.. trials], DateTimeOffset.UnixEpoch);
+    }
+
     /// <summary>The trials in what was collected last, of the slot of this test.</summary>
-    private sealed class Told : BaseExporter<Metric>
+    private sealed class Told(string sweep = "") : BaseExporter<Metric>
     {
         public List<string?> Trials { get; } = [];
+
+        /// <summary>How many trials of the sweep wait.</summary>
+        public List<long> Queues { get; } = [];
 
         public override ExportResult Export(in Batch<Metric> batch)
         {
             Trials.Clear();
+            Queues.Clear();
             foreach (var metric in batch)
             {
+                if (metric.Name == "sweep.queue.depth") Queues.AddRange(QueuesIn(metric));
                 if (metric.Name != "sweep.slot.info") continue;
                 foreach (ref readonly var point in metric.GetMetricPoints())
                 {
@@ -53,6 +107,20 @@ public sealed class PassingMetricsTests
             }
 
             return ExportResult.Success;
+        }
+
+        private List<long> QueuesIn(Metric metric)
+        {
+            List<long> found = [];
+            foreach (ref readonly var point in metric.GetMetricPoints())
+            {
+                foreach (var tag in point.Tags)
+                {
+                    if (tag.Key == "sweep" && tag.Value is string id && id == sweep) found.Add(point.GetGaugeLastValueLong());
+                }
+            }
+
+            return found;
         }
     }
 }
