@@ -44,9 +44,11 @@ public sealed class SharedSilo : IAsyncDisposable
     /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
     /// <exception cref="DevicesTakenException">Other processes have the GPUs.</exception>
     /// <exception cref="PortTakenException">Another program has a port that was asked for.</exception>
+    /// <exception cref="InvalidSettingException">A variable of OpenTelemetry's is not understood.</exception>
     public static async Task<SharedSilo> StartAsync(SharedSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var traces = TraceTarget.Find(options.Environment);
         var endpoint = options.Advertise is { } address
             ? SiloEndpoint.For(address, SiloEndpoint.OwnAddresses())
             : SiloEndpoint.Loopback;
@@ -64,6 +66,7 @@ public sealed class SharedSilo : IAsyncDisposable
             SiloPort = options.SiloPort,
             GatewayPort = options.GatewayPort,
             Metrics = options.MetricsPort is { } port ? new IPEndPoint(endpoint.Listening, port) : null,
+            Traces = traces,
             Configure = options.Configure,
             LeastLevel = options.IsVerbose ? LogLevel.Debug : LogLevel.Warning,
         };

@@ -27,6 +27,9 @@ public sealed record SharedSiloOptions(DataDirectory Data, SlotSelection Slots, 
     /// <summary>Whether each trial that comes and goes is told, and not only what may need someone.</summary>
     public bool IsVerbose { get; init; }
 
+    /// <summary>Reads an environment variable: OpenTelemetry's say where traces go.</summary>
+    internal Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
     /// <summary>Replaces services before the silo starts, for tests.</summary>
     internal Action<IServiceCollection>? Configure { get; init; }
 }
