@@ -30,6 +30,7 @@ internal sealed class SiloRunner : ISiloRunner
                 {
                     Lanes = request.Lanes,
                     MetricsPort = request.MetricsPort,
+                    DashboardPort = request.DashboardPort,
                     Advertise = request.Advertise,
                     SiloPort = request.SiloPort,
                     GatewayPort = request.GatewayPort,

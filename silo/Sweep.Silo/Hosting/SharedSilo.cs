@@ -66,6 +66,7 @@ public sealed class SharedSilo : IAsyncDisposable
             SiloPort = options.SiloPort,
             GatewayPort = options.GatewayPort,
             Metrics = options.MetricsPort is { } port ? new IPEndPoint(endpoint.Listening, port) : null,
+            DashboardPort = options.DashboardPort,
             Traces = traces,
             Configure = options.Configure,
             LeastLevel = options.IsVerbose ? LogLevel.Debug : LogLevel.Warning,
@@ -77,7 +78,15 @@ public sealed class SharedSilo : IAsyncDisposable
                 + "encryption: whoever reaches them can train, cancel and delete. Let a firewall keep strangers out.");
         }
 
-        return new SharedSilo(await SiloHost.StartAsync(settings, held, cancellationToken));
+        var silo = await SiloHost.StartAsync(settings, held, cancellationToken);
+        if (settings.DashboardPort is not null)
+        {
+            options.Say(
+                $"The Orleans dashboard is at '{silo.Services.GetRequiredService<DashboardServer>().Address}', for this machine alone: "
+                + "it has no authentication.");
+        }
+
+        return new SharedSilo(silo);
     }
 
     /// <summary>Lets running trials checkpoint at the end of their epoch and hands them back; takes no new ones.</summary>

@@ -15,6 +15,12 @@ internal static class SiloBuilding
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(settings.LeastLevel);
         builder.Logging.AddProvider(new WarningLoggerProvider(settings.Warn, TimeProvider.System, settings.LeastLevel));
+        if (settings.DashboardPort is { } port)
+        {
+            DashboardAssemblies.Load();
+            DashboardServer.AddTo(builder, port);
+        }
+
         builder.UseOrleans(silo =>
         {
             silo.Configure<EndpointOptions>(o => Listen(o, settings.Endpoint, siloPort, gatewayPort));

@@ -34,6 +34,9 @@ internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, A
     /// <summary>Where metrics and health are served; null for nowhere.</summary>
     public IPEndPoint? Metrics { get; init; }
 
+    /// <summary>Where the Orleans dashboard is served to this machine; null for nowhere.</summary>
+    public int? DashboardPort { get; init; }
+
     /// <summary>Where traces go; null for nowhere.</summary>
     public TraceTarget? Traces { get; init; }
 
