@@ -35,7 +35,7 @@ public sealed class DashboardTests(PublishedCommand command)
         Assert.Equal(HttpStatusCode.BadRequest, stranger.Status);
         Assert.Equal([new(IPAddress.Loopback, port)], listeners);
         Assert.True(submit.ExitCode == 0, submit.Error);
-        Assert.Contains($"The Orleans dashboard is at 'http://127.0.0.1:{port}', for this machine alone", silo.Error, StringComparison.Ordinal);
+        Assert.Contains($"The Orleans dashboard is at 'http://127.0.0.1:{port}', ", silo.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("dashboard", plain.Error, StringComparison.OrdinalIgnoreCase);
         Assert.False(isLoaded);
     }
@@ -50,7 +50,8 @@ public sealed class DashboardTests(PublishedCommand command)
         var silo = await here.RunAsync(command, "silo", "--slots", "cpu:1", "--dashboard", $"{((IPEndPoint)taken.LocalEndpoint).Port}");
 
         Assert.Equal(2, silo.ExitCode);
-        Assert.Contains($"The silo cannot serve the dashboard at '{taken.LocalEndpoint}' (--dashboard): ", silo.Error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The silo cannot serve the dashboard at '{taken.LocalEndpoint}' (--dashboard): ", silo.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", silo.Error, StringComparison.Ordinal);
         Assert.Equal(3, (await here.RunAsync(command, "slots")).ExitCode);
     }
@@ -80,7 +81,8 @@ public sealed class DashboardTests(PublishedCommand command)
     }
 
     private static bool IsDashboardLoaded(Execution silo) =>
-        OperatingSystem.IsLinux() && File.ReadAllText($"/proc/{silo.ProcessId}/maps").Contains("Orleans.Dashboard", StringComparison.Ordinal);
+        OperatingSystem.IsLinux()
+        && File.ReadAllText($"/proc/{silo.ProcessId}/maps").Contains("Orleans.Dashboard", StringComparison.Ordinal);
 
     /// <summary>An address of this machine that others reach; loopback where it has none.</summary>
     private static IPAddress OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()

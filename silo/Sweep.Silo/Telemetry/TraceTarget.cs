@@ -19,7 +19,8 @@ internal sealed record TraceTarget(Uri Endpoint, bool IsGrpc)
     {
         if (IsOff(environment) || FirstSet(environment, TracesEndpointVariable, EndpointVariable) is not { } address) return null;
         var isGrpc = IsGrpcIn(environment);
-        if (!Uri.TryCreate(address.Value, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+        var isUri = Uri.TryCreate(address.Value, UriKind.Absolute, out var uri);
+        if (!isUri || (uri!.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
         {
             throw new InvalidSettingException(
                 $"{address.Name} is '{address.Value}', which is no address of HTTP. It is where a collector takes traces, such as "
