@@ -17,7 +17,7 @@ public sealed class TraceTargetTests
     [Theory]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4317", "http://c:4317/", true)]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://c:4318 OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf", "http://c:4318/v1/traces", false)]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=https://c/i/ OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf", "https://c/i/v1/traces", false)]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=http://c/i/ OTEL_EXPORTER_OTLP_TRACES_PROTOCOL=http/protobuf", "http://c/i/v1/traces", false)]
     [InlineData(
         "OTEL_EXPORTER_OTLP_ENDPOINT=http://c OTEL_EXPORTER_OTLP_TRACES_ENDPOINT=http://t/x OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
         "http://t/x", false)]
