@@ -1,4 +1,5 @@
 using Sweep.Contracts;
+using Sweep.Silo;
 
 namespace Sweep.Cli;
 
@@ -26,7 +27,7 @@ internal static class FailureReport
             OperationCanceledException when isInterrupted => ("Interrupted.", ExitCode.Interrupted, false),
             CommandException known => (known.Message, known.ExitCode, false),
             InvalidSpecException or InvalidChangeException or SweepNotFoundException or SubmissionConflictException
-                or CorpusUnavailableException =>
+                or CorpusUnavailableException or InvalidSettingException =>
                 (exception.Message, ExitCode.BadInput, false),
             SweepException => (exception.Message, ExitCode.Unreachable, false),
             IOException or UnauthorizedAccessException => (exception.Message, ExitCode.Unreachable, false),

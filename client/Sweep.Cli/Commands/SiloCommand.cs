@@ -22,6 +22,8 @@ internal static class SiloCommand
         var metrics = CommonOptions.Metrics();
         slots.DefaultValueFactory = null;
         slots.Description += $" Default: the environment's {SlotsVariable}, else auto.";
+        var dashboard = ClusterOptions.Port(
+            "--dashboard", "Serves the Orleans dashboard on this port of 127.0.0.1, whatever --advertise says. Default: on none.");
         var siloPort = ClusterOptions.Port("--silo-port", "Where other silos reach it. Default: a free port.");
         var gatewayPort = ClusterOptions.Port("--gateway-port", "Where other commands reach it. Default: a free port.");
         var location = CommonOptions.Location();
@@ -54,6 +56,7 @@ internal static class SiloCommand
         command.Add(slots);
         command.Add(lanes);
         command.Add(metrics);
+        command.Add(dashboard);
         command.Add(siloPort);
         command.Add(gatewayPort);
         command.Add(location);
@@ -70,6 +73,7 @@ internal static class SiloCommand
             {
                 Lanes = parsed.GetValue(lanes) ?? 0,
                 MetricsPort = parsed.GetValue(metrics),
+                DashboardPort = parsed.GetValue(dashboard),
                 Advertise = parsed.GetValue(advertise) is { } address ? IPAddress.Parse(address) : null,
                 Grace = TimeSpan.FromSeconds(parsed.GetValue(grace) ?? UsualGrace),
             };

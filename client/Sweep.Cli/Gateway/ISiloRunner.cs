@@ -34,6 +34,9 @@ internal sealed record SiloRequest(DataDirectory Data, SlotSelection Slots, int?
     /// <summary>On which port metrics are served; null for none.</summary>
     public int? MetricsPort { get; init; }
 
+    /// <summary>On which port of this machine the Orleans dashboard is served; null for none.</summary>
+    public int? DashboardPort { get; init; }
+
     /// <summary>How long running trials may take to checkpoint when it is told to leave.</summary>
     public required TimeSpan Grace { get; init; }
 }

@@ -31,6 +31,7 @@ internal sealed class SiloRunner : ISiloRunner
                     Log = log,
                     Lanes = request.Lanes,
                     MetricsPort = request.MetricsPort,
+                    DashboardPort = request.DashboardPort,
                     Advertise = request.Advertise,
                     SiloPort = request.SiloPort,
                     GatewayPort = request.GatewayPort,

@@ -10,7 +10,8 @@ namespace Sweep.Contracts;
 /// <param name="LeaseLength">A slot that could not renew for this long stops by itself.</param>
 /// <param name="RunsAlone">Whether no other trial may train in the slot's process meanwhile: this one may be what kills
 /// it.</param>
+/// <param name="TraceParent">The span that it was handed out in, as W3C Trace Context writes it; null when nobody traces.</param>
 [GenerateSerializer, Immutable, Alias("Sweep.Assignment")]
 public sealed record Assignment(
     AttemptId Attempt, TrialSpec Trial, TrialPlan Plan, ImmutableArray<Checkpoint> Checkpoints, TimeSpan LeaseLength,
-    bool RunsAlone = false);
+    bool RunsAlone = false, string? TraceParent = null);

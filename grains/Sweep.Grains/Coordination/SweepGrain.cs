@@ -21,6 +21,7 @@ internal sealed partial class SweepGrain(
     private static readonly TimeSpan RenewalPatience = TimeSpan.FromSeconds(1);
 
     private readonly (DateTimeOffset Utc, long Timestamp) _activated = (time.GetUtcNow(), time.GetTimestamp());
+    private readonly CoordinatorTrace _trace = new();
     private SweepSpec? _spec;
     private SweepLedger? _ledger;
     private LedgerWriter? _writer;
@@ -46,6 +47,7 @@ internal sealed partial class SweepGrain(
 
     public async Task<SweepStatus> SubmitAsync(SweepSubmission submission, CancellationToken cancellationToken)
     {
+        using var span = _trace.Accept(SweepTracing.Submit, Id);
         if (_ledger is null) await CreateAsync(submission, cancellationToken);
         if (_ledger!.Sweep.SpecJson != submission.SpecJson) throw new SubmissionConflictException(Id);
         await AnnounceAsync();
@@ -56,11 +58,13 @@ internal sealed partial class SweepGrain(
     {
         var step = LedgerRules.Assign(Ledger, pull, cluster.IsActive(pull.Slot.Silo), Now);
         var plan = step.Answer is null ? null : PlanFor(step.Answer); // By the spec that it was decided on.
+        using var span = step.Answer is null ? null : _trace.Assign(step.Answer.AttemptId, pull.Slot);
         if (await ApplyAsync(step) is not { } trial) return null;
         if (_ledger is { } ledger) _ledger = LedgerRules.Handed(ledger, trial.AttemptId, Now);
         LogAssigned(trial.AttemptId, pull.Slot);
         return new Assignment(
-            trial.AttemptId, trial.Spec, plan!, [.. trial.Checkpoints.Reverse()], Lease.Length, RunsAlone: trial.IsSuspect);
+            trial.AttemptId, trial.Spec, plan!, [.. trial.Checkpoints.Reverse()], Lease.Length,
+            RunsAlone: trial.IsSuspect, TraceParent: span is { Recorded: true } ? span.Id : null);
     }
 
     public async Task<Verdict> ReportAsync(AttemptReport report, CancellationToken cancellationToken)
@@ -90,6 +94,7 @@ internal sealed partial class SweepGrain(
 
     public async Task<SweepStatus> ResumeAsync(CancellationToken cancellationToken)
     {
+        using var span = _trace.Accept(SweepTracing.Resume, Id);
         await ApplyAsync(LedgerRules.Resume(Ledger));
         await AnnounceAsync();
         return await StatusInStoreAsync();
@@ -103,6 +108,7 @@ internal sealed partial class SweepGrain(
 
     public async Task<SweepStatus> RetryAsync(ImmutableArray<int> trials, CancellationToken cancellationToken)
     {
+        using var span = _trace.Accept(SweepTracing.Retry, Id);
         await ApplyAsync(LedgerRules.Retry(Ledger, trials));
         await AnnounceAsync();
         return await StatusInStoreAsync();
@@ -110,6 +116,7 @@ internal sealed partial class SweepGrain(
 
     public async Task<SweepStatus> ExtendAsync(ImmutableArray<string> changes, CancellationToken cancellationToken)
     {
+        using var span = _trace.Accept(SweepTracing.Extend, Id);
         var ledger = Ledger;
         var (next, faults) = SpecExtension.Apply(_spec!, changes.IsDefault ? [] : changes);
         if (next is null)

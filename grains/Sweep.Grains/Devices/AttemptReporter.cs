@@ -4,7 +4,7 @@ namespace Sweep.Grains;
 
 /// <summary>Brings what an attempt has to say to its coordinator: the first epoch, the end, and what the training waits for an
 /// answer to at once, all else about once a second.</summary>
-internal sealed class AttemptReporter(IGrainFactory grains, CoordinatorCalls calls, TimeProvider time)
+internal sealed class AttemptReporter(IGrainFactory grains, CoordinatorCalls calls, AttemptTraces traces, TimeProvider time)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -18,6 +18,7 @@ internal sealed class AttemptReporter(IGrainFactory grains, CoordinatorCalls cal
             {
                 await run.NewsAsync(run.Abandoned);
                 if (run.TakeUnsent() is not { } report) continue;
+                traces.Report(report);
                 var askedAt = 0L;
                 var verdict = await calls.UntilAnsweredAsync(
                     () =>

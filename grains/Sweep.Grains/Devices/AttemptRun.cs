@@ -46,6 +46,9 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     /// <summary>The last epoch trained; null before the first.</summary>
     public Measurement? Last { get; private set; }
 
+    /// <summary>How it ended; null before that, and for one that was abandoned.</summary>
+    public AttemptEnd? End { get; private set; }
+
     public CancellationToken Abandoned => _abandoned.Token;
 
     /// <summary>Ends when it is time to ask for the next assignment: shortly before this one ends.</summary>
@@ -162,7 +165,7 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
             if (Assignment.Plan.IsRung(measurement.Epoch)) _waiting.TrySetResult();
         }
 
-        Last = measurement;
+        (Last, End) = (measurement, end);
         var left = Assignment.Trial.Hyperparameters.Epochs - measurement.Epoch;
         if (end is not null || _time.GetElapsedTime(_epochAt) * left <= PrefetchLead) _nearlyDone.TrySetResult();
         _epochAt = _time.GetTimestamp();
@@ -175,6 +178,7 @@ internal sealed class AttemptRun : IAttemptProgress, IDisposable
     {
         if (end is not null)
         {
+            End = end;
             lock (_gate) _unsent = _unsent with { End = end };
         }
 

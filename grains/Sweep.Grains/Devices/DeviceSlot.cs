@@ -8,7 +8,8 @@ namespace Sweep.Grains;
 /// <summary>One slot: pulls assignments, has its thread train them, reports, renews, drains.</summary>
 internal sealed partial class DeviceSlot(
     SlotId id, SoloRoom room, ITrialTrainer trainer, WorkSource work, AttemptReporter reporter, LeaseKeeper leases,
-    PassingMetrics passing, IOptions<DeviceOptions> options, TimeProvider time, ILogger<DeviceSlot> log) : IAsyncDisposable
+    PassingMetrics passing, AttemptTraces traces, IOptions<DeviceOptions> options, TimeProvider time, ILogger<DeviceSlot> log)
+    : IAsyncDisposable
 {
     private readonly SlotThread _thread = new(trainer, id.Device, options.Value.Lanes, log);
     private readonly CancellationTokenSource _draining = new();
@@ -187,6 +188,7 @@ internal sealed partial class DeviceSlot(
     {
         var run = new AttemptRun(assignment, time);
         passing.Began(run.Id);
+        traces.Began(assignment, id);
         lock (_gate) _held = _held.Add(run);
         if (!assignment.RunsAlone) room.Join(run);
         // It arrived while the drain began.
@@ -219,6 +221,7 @@ internal sealed partial class DeviceSlot(
             await run.Trained; // An abandoned run may still be in its last step.
             lock (_gate) _held = _held.Remove(run);
             room.Leave(run);
+            traces.Ended(run);
             run.Dispose();
         }
     }

@@ -4,22 +4,25 @@ using Sweep.Contracts;
 
 namespace Sweep.Grains;
 
-/// <summary>Counts and times what is written to a store of checkpoints.</summary>
-public sealed class MeasuredCheckpoints(ICheckpointStore store, SweepMetrics metrics) : ICheckpointStore
+/// <summary>Counts, times and traces what is written to a store of checkpoints.</summary>
+public sealed class MeasuredCheckpoints(ICheckpointStore store, SweepMetrics metrics, AttemptTraces traces) : ICheckpointStore
 {
     /// <inheritdoc/>
     public Checkpoint Write(AttemptId attempt, int epoch, double? perplexity, Action<Stream> write)
     {
+        using var span = traces.Write(attempt, epoch, isCandidate: perplexity is not null);
         var began = Stopwatch.GetTimestamp();
         try
         {
             var checkpoint = store.Write(attempt, epoch, perplexity, write);
             metrics.Saved(checkpoint, Stopwatch.GetElapsedTime(began));
+            span?.SetTag("sweep.bytes", checkpoint.Bytes);
             return checkpoint;
         }
-        catch (CheckpointUnusableException)
+        catch (CheckpointUnusableException fault)
         {
             metrics.NotSaved();
+            span?.SetStatus(ActivityStatusCode.Error, fault.Message);
             throw;
         }
     }

@@ -28,6 +28,7 @@ public sealed class ClusterClient : SweepControl
     /// <summary>Connects to the silos that a data directory, or its database, lists.</summary>
     /// <returns>Null when none of them answers; that takes no time when none is listed, and else 10 s at most.</returns>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
+    /// <exception cref="InvalidSettingException">A variable of OpenTelemetry's is not understood.</exception>
     public static async Task<ClusterClient?> TryConnectAsync(DataDirectory data, CancellationToken cancellationToken)
     {
         var listed = await GatewaysAsync(data, cancellationToken);
@@ -55,6 +56,7 @@ public sealed class ClusterClient : SweepControl
 
     /// <summary>Connects to a silo's gateway.</summary>
     /// <returns>Null when no silo answers there within 10 s.</returns>
+    /// <exception cref="InvalidSettingException">A variable of OpenTelemetry's is not understood.</exception>
     public static async Task<ClusterClient?> TryConnectAsync(IPEndPoint gateway, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(gateway);
@@ -92,6 +94,7 @@ public sealed class ClusterClient : SweepControl
 
     private static async Task<ClusterClient?> TryConnectAsync(Action<IClientBuilder> find, CancellationToken cancellationToken)
     {
+        var traces = TraceTarget.Find(Environment.GetEnvironmentVariable);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Services.AddSingleton<IHostLifetime, CommandLifetime>();
         builder.UseOrleansClient(client =>
@@ -102,6 +105,7 @@ public sealed class ClusterClient : SweepControl
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
             client.Configure<TypeManagementOptions>(o => o.TypeMapRefreshInterval = ManifestRefresh);
             client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = ResponseLimit);
+            if (traces is not null) TraceExport.Add(client, traces);
         });
         var host = builder.Build();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

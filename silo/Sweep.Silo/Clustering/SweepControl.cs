@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Sweep.Contracts;
 using Sweep.Grains;
 using Sweep.Search;
@@ -26,7 +27,7 @@ public abstract class SweepControl : ISweepControl
     public Task<SweepStatus> SubmitAsync(SweepId id, SweepSpec spec, CancellationToken cancellationToken)
     {
         var submission = new SweepSubmission(id, SpecJson.Write(spec));
-        return CallAsync(id, sweep => sweep.SubmitAsync(submission, cancellationToken));
+        return GiveWorkAsync(SweepTracing.Submit, id, sweep => sweep.SubmitAsync(submission, cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public abstract class SweepControl : ISweepControl
 
     /// <inheritdoc/>
     public Task<SweepStatus> ResumeAsync(SweepId id, CancellationToken cancellationToken) =>
-        CallAsync(id, sweep => sweep.ResumeAsync(cancellationToken));
+        GiveWorkAsync(SweepTracing.Resume, id, sweep => sweep.ResumeAsync(cancellationToken));
 
     /// <inheritdoc/>
     public Task<SweepStatus> CancelAsync(SweepId id, ImmutableArray<int> trials, CancellationToken cancellationToken) =>
@@ -47,11 +48,11 @@ public abstract class SweepControl : ISweepControl
 
     /// <inheritdoc/>
     public Task<SweepStatus> RetryAsync(SweepId id, ImmutableArray<int> trials, CancellationToken cancellationToken) =>
-        CallAsync(id, sweep => sweep.RetryAsync(trials, cancellationToken));
+        GiveWorkAsync(SweepTracing.Retry, id, sweep => sweep.RetryAsync(trials, cancellationToken));
 
     /// <inheritdoc/>
     public Task<SweepStatus> ExtendAsync(SweepId id, ImmutableArray<string> changes, CancellationToken cancellationToken) =>
-        CallAsync(id, sweep => sweep.ExtendAsync(changes, cancellationToken));
+        GiveWorkAsync(SweepTracing.Extend, id, sweep => sweep.ExtendAsync(changes, cancellationToken));
 
     /// <inheritdoc/>
     public Task DeleteAsync(SweepId id, CancellationToken cancellationToken) => CallAsync(id, async sweep =>
@@ -82,6 +83,21 @@ public abstract class SweepControl : ISweepControl
         catch (Exception fault) when (fault is SiloGoneException or OrleansException or TimeoutException)
         {
             return (silo, null); // A picture with a gap says more than none.
+        }
+    }
+
+    /// <summary>Calls within a span: what slots do with the work becomes part of its trace.</summary>
+    private async Task<SweepStatus> GiveWorkAsync(string name, SweepId id, Func<ISweepGrain, Task<SweepStatus>> call)
+    {
+        using var span = SweepTracing.Begin(name, id);
+        try
+        {
+            return await CallAsync(id, call);
+        }
+        catch (Exception fault)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, fault.Message);
+            throw;
         }
     }
 

@@ -20,9 +20,11 @@ public sealed class EmbeddedSilo : SweepControl
     /// <exception cref="StoreUnavailableException">The ledger cannot be opened.</exception>
     /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
     /// <exception cref="DevicesTakenException">Other processes have the GPUs.</exception>
+    /// <exception cref="InvalidSettingException">A variable of OpenTelemetry's is not understood.</exception>
     public static async Task<EmbeddedSilo> StartAsync(EmbeddedSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var traces = TraceTarget.Find(options.Environment);
         var held = DataDirectoryLock.Take(options.Data, options.Purpose, TimeProvider.System);
         try
         {
@@ -47,6 +49,7 @@ public sealed class EmbeddedSilo : SweepControl
             Lanes = options.Lanes,
             Metrics = options.MetricsPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
             AreSlotsFirst = options.HasSlots && SlotPlan.MayTakeGpus(options.Slots),
+            Traces = traces,
             Configure = options.Configure,
         };
         return new EmbeddedSilo(await SiloHost.StartAsync(settings, held, cancellationToken));

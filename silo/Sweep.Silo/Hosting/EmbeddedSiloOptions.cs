@@ -22,6 +22,9 @@ public sealed record EmbeddedSiloOptions(DataDirectory Data, SweepId Only, SlotS
     /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
     public int Lanes { get; init; }
 
+    /// <summary>Reads an environment variable: OpenTelemetry's say where traces go.</summary>
+    internal Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
     /// <summary>Replaces services before the silo starts, for tests.</summary>
     internal Action<IServiceCollection>? Configure { get; init; }
 }

@@ -16,9 +16,9 @@ public sealed class PortTakenException : Exception
     {
     }
 
-    internal PortTakenException(IPEndPoint metrics, Exception inner)
+    internal PortTakenException(IPEndPoint address, string what, string option, Exception inner)
         : base(
-            $"The silo cannot serve metrics at '{metrics}' (--metrics): {inner.Message} Name another port, or leave the option out.",
+            $"The silo cannot serve {what} at '{address}' ({option}): {inner.Message} Name another port, or leave the option out.",
             inner)
     {
     }

@@ -44,9 +44,11 @@ public sealed class SharedSilo : IAsyncDisposable
     /// <exception cref="DeviceUnavailableException">No device here can train.</exception>
     /// <exception cref="DevicesTakenException">Other processes have the GPUs.</exception>
     /// <exception cref="PortTakenException">Another program has a port that was asked for.</exception>
+    /// <exception cref="InvalidSettingException">A variable of OpenTelemetry's is not understood.</exception>
     public static async Task<SharedSilo> StartAsync(SharedSiloOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        var traces = TraceTarget.Find(options.Environment);
         var endpoint = options.Advertise is { } address
             ? SiloEndpoint.For(address, SiloEndpoint.OwnAddresses())
             : SiloEndpoint.Loopback;
@@ -64,6 +66,8 @@ public sealed class SharedSilo : IAsyncDisposable
             SiloPort = options.SiloPort,
             GatewayPort = options.GatewayPort,
             Metrics = options.MetricsPort is { } port ? new IPEndPoint(endpoint.Listening, port) : null,
+            DashboardPort = options.DashboardPort,
+            Traces = traces,
             Configure = options.Configure,
             Log = options.Log,
             LeastLevel = options.IsVerbose ? LogLevel.Debug : LogLevel.Warning,
@@ -75,7 +79,15 @@ public sealed class SharedSilo : IAsyncDisposable
                 + "encryption: whoever reaches them can train, cancel and delete. Let a firewall keep strangers out.");
         }
 
-        return new SharedSilo(await SiloHost.StartAsync(settings, held, cancellationToken));
+        var silo = await SiloHost.StartAsync(settings, held, cancellationToken);
+        if (settings.DashboardPort is not null)
+        {
+            options.Say(
+                $"The Orleans dashboard is at '{silo.Services.GetRequiredService<DashboardServer>().Address}', for this machine alone: "
+                + "it has no authentication.");
+        }
+
+        return new SharedSilo(silo);
     }
 
     /// <summary>Lets running trials checkpoint at the end of their epoch and hands them back; takes no new ones.</summary>

@@ -21,6 +21,9 @@ public sealed record SharedSiloOptions(DataDirectory Data, SlotSelection Slots, 
     /// <summary>Where metrics and health are served, 1 to 65535; null for nowhere.</summary>
     public int? MetricsPort { get; init; }
 
+    /// <summary>Where the Orleans dashboard is served to this machine alone, 1 to 65535; null for nowhere.</summary>
+    public int? DashboardPort { get; init; }
+
     /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
     public int Lanes { get; init; }
 
@@ -29,6 +32,9 @@ public sealed record SharedSiloOptions(DataDirectory Data, SlotSelection Slots, 
 
     /// <summary>Takes the lines of its log with what they are about, from any thread; null to have their messages said.</summary>
     public Action<LogLine>? Log { get; init; }
+
+    /// <summary>Reads an environment variable: OpenTelemetry's say where traces go.</summary>
+    internal Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>Replaces services before the silo starts, for tests.</summary>
     internal Action<IServiceCollection>? Configure { get; init; }

@@ -15,6 +15,12 @@ internal static class SiloBuilding
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(settings.LeastLevel);
         builder.Logging.AddProvider(settings.Logging());
+        if (settings.DashboardPort is { } port)
+        {
+            DashboardAssemblies.Load();
+            DashboardServer.AddTo(builder, port);
+        }
+
         builder.UseOrleans(silo =>
         {
             silo.Configure<EndpointOptions>(o => Listen(o, settings.Endpoint, siloPort, gatewayPort));
@@ -23,6 +29,7 @@ internal static class SiloBuilding
             silo.Configure<ClusterMembershipOptions>(FindDeadSilosSoon);
             silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
             silo.Configure<GrainCollectionOptions>(o => o.CollectionAge = TimeSpan.FromHours(2));
+            if (settings.Traces is { } target) TraceExport.Add(silo, target);
         });
         AddServices(builder.Services, settings, store);
         settings.Configure?.Invoke(builder.Services);
@@ -58,7 +65,8 @@ internal static class SiloBuilding
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CrashWatch>();
         services.AddSingleton(store);
         services.AddSingleton<ICheckpointStore>(all => new MeasuredCheckpoints(
-            new DirectoryCheckpointStore(settings.Data.CheckpointRoot), all.GetRequiredService<SweepMetrics>()));
+            new DirectoryCheckpointStore(settings.Data.CheckpointRoot), all.GetRequiredService<SweepMetrics>(),
+            all.GetRequiredService<AttemptTraces>()));
         services.AddSingleton<ICorpusLibrary>(CorpusLibrary.FromEnvironment(settings.Data));
         services.Configure<DispatchOptions>(o => o.Only = settings.Only);
         services.Configure<DeviceOptions>(o =>

@@ -137,7 +137,7 @@ internal sealed class SiloHost : IAsyncDisposable
             catch (Exception fault)
             {
                 host.Dispose();
-                if (!IsTakenPort(fault)) throw;
+                if (fault is PortTakenException || !IsTakenPort(fault)) throw;
                 // A free port may have gone to another program meanwhile: then others are looked for.
                 if (areChosen || attempt == Attempts) throw new PortTakenException(siloPort, gatewayPort, areChosen, fault);
             }

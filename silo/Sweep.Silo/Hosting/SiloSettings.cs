@@ -38,6 +38,12 @@ internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, A
     /// </summary>
     public Action<LogLine>? Log { get; init; }
 
+    /// <summary>Where the Orleans dashboard is served to this machine; null for nowhere.</summary>
+    public int? DashboardPort { get; init; }
+
+    /// <summary>Where traces go; null for nowhere.</summary>
+    public TraceTarget? Traces { get; init; }
+
     /// <summary>What messages are passed on.</summary>
     public LogLevel LeastLevel { get; init; } = LogLevel.Warning;
 

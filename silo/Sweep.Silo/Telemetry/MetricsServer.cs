@@ -54,7 +54,7 @@ internal sealed class MetricsServer : IAsyncDisposable
         catch (Exception fault) when (fault is IOException or SocketException) // Kestrel's word for an address in use, and for others.
         {
             await app.DisposeAsync();
-            throw new PortTakenException(address, fault);
+            throw new PortTakenException(address, "metrics", "--metrics", fault);
         }
 
         return server;

@@ -58,6 +58,18 @@ public sealed class SiloCommandTests
     }
 
     [Fact]
+    public async Task Silo_MetricsAndDashboard_AreServedWhereAsked()
+    {
+        await _cli.RunAsync("silo", "--metrics", "9464", "--dashboard", "8080");
+        var chosen = _cli.Silo.Request!;
+        await _cli.RunAsync("silo");
+        var usual = _cli.Silo.Request!;
+
+        Assert.Equal((9464, 8080), (chosen.MetricsPort, chosen.DashboardPort));
+        Assert.Equal((null, null), (usual.MetricsPort, usual.DashboardPort));
+    }
+
+    [Fact]
     public async Task Silo_AddressAndGrace_AreHandedOver()
     {
         await _cli.RunAsync("silo", "--advertise", "10.0.0.5", "--grace", "90");

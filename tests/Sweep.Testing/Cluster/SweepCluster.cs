@@ -47,14 +47,16 @@ internal sealed class SweepCluster : IAsyncDisposable
 
     /// <summary>Starts a silo with this many slots, by the system's clock or another;
     /// <paramref name="view"/> takes the place of what it knows of members; if it <paramref name="trains"/>, with real models
-    /// instead of the script. Its ledger is of SQLite, unless another store is given, which stays the caller's.</summary>
+    /// instead of the script. Its ledger is of SQLite, unless another store is given, which stays the caller's. It sees no variable
+    /// but those that are given.</summary>
     public static async Task<SweepCluster> StartAsync(
         int slots = 0, SweepId? only = null, TimeProvider? clock = null, IClusterView? view = null, bool trains = false,
-        ISweepStore? ledger = null)
+        ISweepStore? ledger = null, Func<string, string?>? environment = null)
     {
         var folder = new TemporaryFolder();
         var options = new EmbeddedSiloOptions(new DataDirectory(folder.Path), default, SlotSelection.Cpu(1), _ => { })
         {
+            Environment = environment ?? (_ => null),
             Configure = services =>
             {
                 var store = ledger ?? (ISweepStore)services.Single(s => s.ServiceType == typeof(ISweepStore)).ImplementationInstance!;

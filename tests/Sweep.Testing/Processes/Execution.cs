@@ -43,6 +43,7 @@ public sealed class Execution : IDisposable
         };
         info.Environment["NO_COLOR"] = "1";
         info.Environment.Remove("SWEEP_STORE");
+        info.Environment.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) info.Environment[name] = value;
         var execution = new Execution(new Process { StartInfo = info });
         execution.Begin();
