@@ -77,11 +77,19 @@ internal static class SiloCommand
                 Advertise = parsed.GetValue(advertise) is { } address ? IPAddress.Parse(address) : null,
                 Grace = TimeSpan.FromSeconds(parsed.GetValue(grace) ?? UsualGrace),
             };
-            if (request.SiloPort is { } port && port == request.GatewayPort)
-                throw new CommandException($"Port '{port}' cannot be both --silo-port and --gateway-port. Name two.");
+            ThrowIfTwice(request);
             return RunAsync(context, request, new SiloLog(context, parsed.GetValue(format)), cancellationToken);
         });
         return command;
+    }
+
+    private static void ThrowIfTwice(SiloRequest request)
+    {
+        var ports = ((string Option, int? Port)[])
+            [("--silo-port", request.SiloPort), ("--gateway-port", request.GatewayPort), ("--metrics", request.MetricsPort),
+             ("--dashboard", request.DashboardPort)];
+        if (ports.Where(p => p.Port is not null).GroupBy(p => p.Port).FirstOrDefault(same => same.Count() > 1)?.ToArray() is { } both)
+            throw new CommandException($"Port '{both[0].Port}' cannot be both {both[0].Option} and {both[1].Option}. Name two.");
     }
 
     private static async Task<int> RunAsync(CommandContext context, SiloRequest request, SiloLog log, CancellationToken drain)

@@ -187,11 +187,14 @@ public sealed class SiloCommandTests
         Assert.StartsWith($"'{option} {port}' is no port; ports go from 1 to 65535.", _cli.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Silo_OnePortForBoth_IsRefused()
+    [Theory]
+    [InlineData("--silo-port", "--gateway-port")]
+    [InlineData("--gateway-port", "--metrics")]
+    [InlineData("--metrics", "--dashboard")]
+    public async Task Silo_OnePortForTwo_IsRefused(string first, string second)
     {
-        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo", "--silo-port", "30000", "--gateway-port", "30000"));
+        Assert.Equal(ExitCode.BadInput, await _cli.RunAsync("silo", first, "30000", second, "30000"));
 
-        Assert.Equal("Port '30000' cannot be both --silo-port and --gateway-port. Name two.", _cli.Error.TrimEnd());
+        Assert.Equal($"Port '30000' cannot be both {first} and {second}. Name two.", _cli.Error.TrimEnd());
     }
 }
