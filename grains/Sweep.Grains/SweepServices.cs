@@ -18,6 +18,7 @@ public static class SweepServices
         services.TryAddSingleton<CorpusCache>();
         services.AddSingleton<SweepMetrics>();
         services.AddSingleton<PassingMetrics>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterMetrics>();
         services.AddSingleton<CoordinatorCalls>();
         services.AddSingleton<AttemptReporter>();
         services.AddSingleton<WorkSource>();

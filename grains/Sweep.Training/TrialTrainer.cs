@@ -142,6 +142,9 @@ public sealed class TrialTrainer : IDisposable
             BatchSampler.Epoch(_split.Training.Length, Hyperparameters, _trial.Seed, EpochsDone + 1)));
     }
 
+    /// <summary>Tokens of all epochs that were trained here, not of those before a checkpoint it went on from.</summary>
+    public long TokensTrained { get; private set; }
+
     /// <summary>Whether the epoch that was begun has another minibatch; false where none was begun.</summary>
     public bool HasBatch => !_isBroken && _epoch is { HasBatch: true };
 
@@ -326,6 +329,7 @@ public sealed class TrialTrainer : IDisposable
         var seconds = Math.Max(took.Ticks, 1) / (double)TimeSpan.TicksPerSecond;
         double? validation = _split.Validation.IsEmpty ? null : Evaluate(_split.Validation);
         (_epoch, _isBroken) = (null, false);
+        TokensTrained += epoch.TokenCount;
         return new Measurement(EpochsDone, loss, Math.Exp(loss), validation, epoch.TokenCount / seconds, _elapsed);
     }
 

@@ -77,6 +77,10 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>Where metrics are served.</summary>
+    public static Option<int?> Metrics() => ClusterOptions.Port(
+        "--metrics", "Serves Prometheus metrics at /metrics, and /health/live and /health/ready, on this port. Default: on none.");
+
     /// <summary>How many trials a slot trains at once.</summary>
     public static Option<int?> Lanes() => Number(
         "--lanes",

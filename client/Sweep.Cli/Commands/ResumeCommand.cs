@@ -14,6 +14,7 @@ internal static class ResumeCommand
         var id = CommonOptions.UnfinishedSweepId();
         var slots = CommonOptions.Slots();
         var lanes = CommonOptions.Lanes();
+        var metrics = CommonOptions.Metrics();
         Option<bool> watch = new("--watch") { Description = "Where silos train: shows the sweep until it is over." };
         var verbose = CommonOptions.Verbose();
         var cluster = ClusterOptions.Cluster();
@@ -27,6 +28,7 @@ internal static class ResumeCommand
         command.Add(id);
         command.Add(slots);
         command.Add(lanes);
+        command.Add(metrics);
         command.Add(watch);
         command.Add(verbose);
         command.Add(cluster);
@@ -45,6 +47,7 @@ internal static class ResumeCommand
             RunRequest request = new(target.Data, sweep.Id, null, SlotChoice.Of(parsed.GetRequiredValue(slots)))
             {
                 Lanes = parsed.GetValue(lanes) ?? 0,
+                MetricsPort = parsed.GetValue(metrics),
             };
             await using var control = await context.Engine.Cluster().TryConnectAsync(target, cancellationToken);
             if (control is null && (target.Gateway is not null || target.Data.Server is not null))

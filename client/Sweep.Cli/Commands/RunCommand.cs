@@ -13,6 +13,7 @@ internal static class RunCommand
         var overrides = CommonOptions.Overrides();
         var slots = CommonOptions.Slots();
         var lanes = CommonOptions.Lanes();
+        var metrics = CommonOptions.Metrics();
         var verbose = CommonOptions.Verbose();
         var dataDirectory = CommonOptions.DataDirectory();
         DocumentedCommand command = new(
@@ -29,6 +30,7 @@ internal static class RunCommand
         command.Add(overrides);
         command.Add(slots);
         command.Add(lanes);
+        command.Add(metrics);
         command.Add(verbose);
         command.Add(dataDirectory);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -40,6 +42,7 @@ internal static class RunCommand
             RunRequest request = new(data, SweepId.New(), spec, SlotChoice.Of(parsed.GetRequiredValue(slots)))
             {
                 Lanes = parsed.GetValue(lanes) ?? 0,
+                MetricsPort = parsed.GetValue(metrics),
             };
             return await new RunSession(context, spec, parsed.GetValue(verbose)).RunAsync(request, cancellationToken);
         });

@@ -19,6 +19,7 @@ internal static class SiloCommand
     {
         var slots = CommonOptions.Slots();
         var lanes = CommonOptions.Lanes();
+        var metrics = CommonOptions.Metrics();
         slots.DefaultValueFactory = null;
         slots.Description += $" Default: the environment's {SlotsVariable}, else auto.";
         var siloPort = ClusterOptions.Port("--silo-port", "Where other silos reach it. Default: a free port.");
@@ -51,6 +52,7 @@ internal static class SiloCommand
         };
         command.Add(slots);
         command.Add(lanes);
+        command.Add(metrics);
         command.Add(siloPort);
         command.Add(gatewayPort);
         command.Add(location);
@@ -65,6 +67,7 @@ internal static class SiloCommand
                 parsed.GetValue(siloPort), parsed.GetValue(gatewayPort), parsed.GetValue(verbose))
             {
                 Lanes = parsed.GetValue(lanes) ?? 0,
+                MetricsPort = parsed.GetValue(metrics),
                 Advertise = parsed.GetValue(advertise) is { } address ? IPAddress.Parse(address) : null,
                 Grace = TimeSpan.FromSeconds(parsed.GetValue(grace) ?? UsualGrace),
             };

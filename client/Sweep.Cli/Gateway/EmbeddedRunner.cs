@@ -69,6 +69,7 @@ internal sealed class EmbeddedRunner : ISweepRunner
                 new EmbeddedSiloOptions(request.Data, request.Id, request.Slots, warn)
                 {
                     Lanes = request.Lanes,
+                    MetricsPort = request.MetricsPort,
                     Purpose = request.Spec is null ? "sweep resume" : "sweep run",
                 },
                 CancellationToken.None);

@@ -31,6 +31,9 @@ internal sealed record SiloRequest(DataDirectory Data, SlotSelection Slots, int?
     /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
     public int Lanes { get; init; }
 
+    /// <summary>On which port metrics are served; null for none.</summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>How long running trials may take to checkpoint when it is told to leave.</summary>
     public required TimeSpan Grace { get; init; }
 }

@@ -36,6 +36,9 @@ internal sealed record RunRequest(DataDirectory Data, SweepId Id, SweepSpec? Spe
     /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
     public int Lanes { get; init; }
 
+    /// <summary>On which port metrics are served; null for none.</summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>Whether the sweep's ledger is in <see cref="Data"/>, and not with silos somewhere else.</summary>
     public bool HasLedger { get; init; } = true;
 }

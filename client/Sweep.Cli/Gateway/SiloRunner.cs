@@ -29,6 +29,7 @@ internal sealed class SiloRunner : ISiloRunner
                 new SharedSiloOptions(request.Data, request.Slots, say)
                 {
                     Lanes = request.Lanes,
+                    MetricsPort = request.MetricsPort,
                     Advertise = request.Advertise,
                     SiloPort = request.SiloPort,
                     GatewayPort = request.GatewayPort,

@@ -30,6 +30,7 @@ public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
     /// done again.</param>
     public async Task DrainAsync(CancellationToken cutShort)
     {
+        IsLeaving = true;
         foreach (var slot in _slots) slot.Drain();
         await Task.WhenAll(_slots.Select(slot => slot.DrainedAsync(cutShort)));
     }
@@ -40,6 +41,9 @@ public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
     {
         foreach (var slot in _slots) slot.StopNow();
     }
+
+    /// <summary>Whether it was told to take no new work.</summary>
+    public bool IsLeaving { get; private set; }
 
     /// <summary>What every slot does right now.</summary>
     public ImmutableArray<SlotStatus> Statuses => [.. _slots.Select(slot => slot.Status)];
@@ -54,6 +58,7 @@ public sealed class DeviceHost : ILifecycleParticipant<ISiloLifecycle>
         var devices = _services.GetRequiredService<IOptions<DeviceOptions>>().Value.Slots;
         _slots = [.. devices.Select(device =>
             ActivatorUtilities.CreateInstance<DeviceSlot>(_services, new SlotId(silo, device), _room))];
+        _services.GetRequiredService<PassingMetrics>().Watch(() => Statuses, () => _slots.SelectMany(slot => slot.Lanes));
         foreach (var slot in _slots) slot.Start();
         return Task.CompletedTask;
     }

@@ -8,7 +8,7 @@ namespace Sweep.Grains;
 /// <summary>One slot: pulls assignments, has its thread train them, reports, renews, drains.</summary>
 internal sealed partial class DeviceSlot(
     SlotId id, SoloRoom room, ITrialTrainer trainer, WorkSource work, AttemptReporter reporter, LeaseKeeper leases,
-    IOptions<DeviceOptions> options, TimeProvider time, ILogger<DeviceSlot> log) : IAsyncDisposable
+    PassingMetrics passing, IOptions<DeviceOptions> options, TimeProvider time, ILogger<DeviceSlot> log) : IAsyncDisposable
 {
     private readonly SlotThread _thread = new(trainer, id.Device, options.Value.Lanes, log);
     private readonly CancellationTokenSource _draining = new();
@@ -186,6 +186,7 @@ internal sealed partial class DeviceSlot(
     private AttemptRun Take(Assignment assignment)
     {
         var run = new AttemptRun(assignment, time);
+        passing.Began(run.Id);
         lock (_gate) _held = _held.Add(run);
         if (!assignment.RunsAlone) room.Join(run);
         // It arrived while the drain began.

@@ -27,13 +27,14 @@ public sealed class PassingMetrics : IDisposable
     private readonly HashSet<SweepId> _seenSweeps = [];
     private readonly HashSet<AttemptId> _seenAttempts = [];
     private Func<IEnumerable<TrainingLane>> _lanes = () => [];
+    private Func<IEnumerable<SlotStatus>> _slots = () => [];
     private Meter _meter;
 
     /// <summary>Makes the meter.</summary>
     public PassingMetrics() => _meter = Make();
 
-    /// <summary>Where to ask for the lanes that train.</summary>
-    internal void Watch(Func<IEnumerable<TrainingLane>> lanes) => _lanes = lanes;
+    /// <summary>Where to ask for this silo's slots, and for the lanes that train on them.</summary>
+    internal void Watch(Func<IEnumerable<SlotStatus>> slots, Func<IEnumerable<TrainingLane>> lanes) => (_slots, _lanes) = (slots, lanes);
 
     /// <summary>Where a sweep stands that is coordinated here; one that has finished is told of no more.</summary>
     internal void Set(SweepLedger ledger)
@@ -106,11 +107,23 @@ public sealed class PassingMetrics : IDisposable
         return meter;
     }
 
-    private IEnumerable<Measurement<int>> Slots() => _slots().GroupBy(slot => (Kind(slot.Slot.Device), slot.State)).Select(alike =>
-        new Measurement<int>(
-            alike.Count(),
-            new KeyValuePair<string, object?>("device", alike.Key.Item1),
-            new KeyValuePair<string, object?>("state", NameOf(alike.Key.State))));
+    /// <summary>States that no slot is in are told too, as 0: a panel of free slots must not be empty while all are used.</summary>
+    private IEnumerable<Measurement<int>> Slots() =>
+        from device in _slots().GroupBy(slot => DeviceKind.Of(slot.Slot.Device))
+        from state in Enum.GetValues<SlotState>()
+        select new Measurement<int>(
+            device.Count(slot => slot.State == state),
+            new KeyValuePair<string, object?>("device", device.Key),
+            new KeyValuePair<string, object?>("state", Label.Of(state)));
+
+    private IEnumerable<Measurement<double>> OfLanes(Func<Contracts.Measurement, double?> value) =>
+        from lane in _lanes()
+        let number = lane.Last is { } last ? value(last) : null
+        where number is { } finite && double.IsFinite(finite)
+        select new Measurement<double>(
+            number.Value,
+            new KeyValuePair<string, object?>("slot", lane.Device),
+            new KeyValuePair<string, object?>("lane", lane.Number));
 
     private IEnumerable<Measurement<long>> OfSweeps(Func<SweepLedger, long> value) =>
         _sweeps.Select(s => new Measurement<long>(value(s.Value), new KeyValuePair<string, object?>("sweep", s.Key.Value)));
@@ -144,7 +157,7 @@ public sealed class PassingMetrics : IDisposable
             new KeyValuePair<string, object?>("trial", lane.Trial.Id.Number),
             new KeyValuePair<string, object?>("lr", values.Lr.ToString("R", CultureInfo.InvariantCulture)),
             new KeyValuePair<string, object?>("hidden_size", values.HiddenSize),
-            new KeyValuePair<string, object?>("sampling", NameOf(values.Sampling)),
-            new KeyValuePair<string, object?>("cell", NameOf(values.Cell)));
+            new KeyValuePair<string, object?>("sampling", Label.Hyphenated(values.Sampling)),
+            new KeyValuePair<string, object?>("cell", Label.Of(values.Cell)));
     });
 }

@@ -58,6 +58,7 @@ public sealed class SweepMetrics : IDisposable
         _storeDuration = _meter.CreateHistogram(
             "sweep.store.duration", "s", "Time of a transaction that writes to the ledger.",
             advice: Buckets(0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5, 30));
+        BeginAtZero();
     }
 
     /// <summary>The store has a coordinator's changes.</summary>
@@ -70,7 +71,7 @@ public sealed class SweepMetrics : IDisposable
             switch (change)
             {
                 case LedgerChange.AttemptClosed closed:
-                    _attempts.Add(1, new KeyValuePair<string, object?>("outcome", NameOf(closed.End.Outcome)));
+                    _attempts.Add(1, new KeyValuePair<string, object?>("outcome", Label.Of(closed.End.Outcome)));
                     if (closed.End.Outcome == AttemptOutcome.Lost) _leasesLost.Add(1);
                     if (ledger.Find(closed.Attempt.Trial.Number) is { } trial) Ended(trial, closed.End.Outcome);
                     break;
@@ -111,22 +112,22 @@ public sealed class SweepMetrics : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
+    /// <summary>What has not happened yet is told as 0: a rate over something that is not there is no number.</summary>
+    private void BeginAtZero()
+    {
+        foreach (var outcome in Enum.GetValues<AttemptOutcome>())
+            _attempts.Add(0, new KeyValuePair<string, object?>("outcome", Label.Of(outcome)));
+        foreach (var outcome in (ReadOnlySpan<AttemptOutcome>)[AttemptOutcome.Failed, AttemptOutcome.Released, AttemptOutcome.Lost])
+            _retries.Add(0, new KeyValuePair<string, object?>("reason", Label.Of(outcome)));
+        foreach (var counter in (ReadOnlySpan<Counter<long>>)[_leasesLost, _measurements, _checkpointFailures, _storeFailures])
+            counter.Add(0);
+    }
+
     private void Ended(TrialEntry trial, AttemptOutcome outcome)
     {
-        if (trial.State == TrialState.Queued) _retries.Add(1, new KeyValuePair<string, object?>("reason", NameOf(outcome)));
+        if (trial.State == TrialState.Queued) _retries.Add(1, new KeyValuePair<string, object?>("reason", Label.Of(outcome)));
         if (trial.HasEnded && trial.Candidate is { } best) _finalPerplexity.Record(best.Perplexity);
     }
 
     private static InstrumentAdvice<double> Buckets(params double[] bounds) => new() { HistogramBucketBoundaries = bounds };
-
-    private static string NameOf(AttemptOutcome outcome) => outcome switch
-    {
-        AttemptOutcome.Succeeded => "succeeded",
-        AttemptOutcome.Diverged => "diverged",
-        AttemptOutcome.Failed => "failed",
-        AttemptOutcome.Stopped => "stopped",
-        AttemptOutcome.Released => "released",
-        AttemptOutcome.Lost => "lost",
-        _ => "cancelled",
-    };
 }

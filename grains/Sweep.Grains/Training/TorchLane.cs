@@ -15,6 +15,8 @@ internal sealed partial class TorchLane : ILane
     private readonly int _beganAt;
     private readonly IAttemptProgress _progress;
     private readonly ICheckpointStore _checkpoints;
+    private readonly SweepMetrics _metrics;
+    private readonly string _device;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private long _savedAt;
@@ -24,11 +26,12 @@ internal sealed partial class TorchLane : ILane
     /// <summary>Tells that the attempt trains from now on.</summary>
     public TorchLane(
         TrialTrainer trainer, Assignment assignment, string device, IAttemptProgress progress, string? note,
-        ICheckpointStore checkpoints, TimeProvider time, ILogger log)
+        ICheckpointStore checkpoints, SweepMetrics metrics, TimeProvider time, ILogger log)
     {
         Trainer = trainer;
         _beganAt = trainer.EpochsDone;
         (_assignment, _progress, _checkpoints, _time, _log) = (assignment, progress, checkpoints, time, log);
+        (_metrics, _device) = (metrics, DeviceKind.Of(device));
         progress.Started(new AttemptStart(trainer.EpochsDone, device, trainer.Kernel, TrainerVersion.Current, note));
         _savedAt = time.GetTimestamp();
     }
@@ -49,7 +52,9 @@ internal sealed partial class TorchLane : ILane
         if (_isInEpoch)
         {
             _isInEpoch = false;
+            var before = Trainer.TokensTrained;
             var measurement = Trainer.EndEpoch();
+            _metrics.Trained(_device, Trainer.TokensTrained - before);
             _progress.Abandoned.ThrowIfCancellationRequested();
             _pending = new PendingEpoch(measurement, EndAfter(measurement));
         }

@@ -6,7 +6,8 @@ namespace Sweep.Grains;
 
 /// <summary>Lanes of one shape, trained by <see cref="LaneGroup"/>.</summary>
 internal sealed partial class TorchLanes(
-    LaneGroup group, string device, CorpusCache corpora, ICheckpointStore checkpoints, TimeProvider time, ILogger log) : ILanes
+    LaneGroup group, string device, CorpusCache corpora, ICheckpointStore checkpoints, SweepMetrics metrics, TimeProvider time,
+    ILogger log) : ILanes
 {
     private readonly List<TrialTrainer> _stepped = [];
 
@@ -15,7 +16,7 @@ internal sealed partial class TorchLanes(
     public ILane Add(Assignment assignment, IAttemptProgress progress)
     {
         var trainer = Restore(assignment, out var note);
-        return new TorchLane(trainer, assignment, device, progress, note, checkpoints, time, log);
+        return new TorchLane(trainer, assignment, device, progress, note, checkpoints, metrics, time, log);
     }
 
     public void Step(IReadOnlyList<ILane> ready)

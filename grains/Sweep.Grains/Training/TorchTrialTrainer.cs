@@ -6,7 +6,8 @@ namespace Sweep.Grains;
 
 /// <summary>Trains with TorchSharp and the kernels of this project.</summary>
 internal sealed partial class TorchTrialTrainer(
-    CorpusCache corpora, ICheckpointStore checkpoints, TimeProvider time, ILogger<TorchTrialTrainer> log) : ITrialTrainer
+    CorpusCache corpora, ICheckpointStore checkpoints, SweepMetrics metrics, TimeProvider time,
+    ILogger<TorchTrialTrainer> log) : ITrialTrainer
 {
     public void PrepareThread(string device)
     {
@@ -21,7 +22,7 @@ internal sealed partial class TorchTrialTrainer(
     }
 
     public ILanes Open(Assignment assignment, string device, int count) => new TorchLanes(
-        LaneGroup.Open(device, ShapeOf(assignment), count), device, corpora, checkpoints, time, log);
+        LaneGroup.Open(device, ShapeOf(assignment), count), device, corpora, checkpoints, metrics, time, log);
 
     private LaneShape ShapeOf(Assignment assignment) =>
         LaneShape.Of(assignment.Trial.Hyperparameters, corpora.Get(assignment.Plan.Corpus).Vocabulary.Count);

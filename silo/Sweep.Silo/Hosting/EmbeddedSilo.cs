@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Sweep.Contracts;
 using Sweep.Grains;
@@ -44,6 +45,7 @@ public sealed class EmbeddedSilo : SweepControl
         {
             Only = options.Only,
             Lanes = options.Lanes,
+            Metrics = options.MetricsPort is { } port ? new IPEndPoint(IPAddress.Loopback, port) : null,
             AreSlotsFirst = options.HasSlots && SlotPlan.MayTakeGpus(options.Slots),
             Configure = options.Configure,
         };

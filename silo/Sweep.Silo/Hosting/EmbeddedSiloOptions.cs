@@ -16,6 +16,9 @@ public sealed record EmbeddedSiloOptions(DataDirectory Data, SweepId Only, SlotS
     /// <summary>Whether it trains. Without slots it only keeps ledgers, and loads no libtorch.</summary>
     public bool HasSlots { get; init; } = true;
 
+    /// <summary>Where metrics are served on this machine, 1 to 65535; null for nowhere.</summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
     public int Lanes { get; init; }
 

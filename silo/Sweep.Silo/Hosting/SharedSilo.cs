@@ -63,6 +63,7 @@ public sealed class SharedSilo : IAsyncDisposable
             Endpoint = endpoint,
             SiloPort = options.SiloPort,
             GatewayPort = options.GatewayPort,
+            Metrics = options.MetricsPort is { } port ? new IPEndPoint(endpoint.Listening, port) : null,
             Configure = options.Configure,
             LeastLevel = options.IsVerbose ? LogLevel.Debug : LogLevel.Warning,
         };

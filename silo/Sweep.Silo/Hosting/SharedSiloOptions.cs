@@ -18,6 +18,9 @@ public sealed record SharedSiloOptions(DataDirectory Data, SlotSelection Slots, 
     /// <summary>Where clients reach it, 1 to 65535; null for a free port.</summary>
     public int? GatewayPort { get; init; }
 
+    /// <summary>Where metrics and health are served, 1 to 65535; null for nowhere.</summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>How many trials of one shape each slot trains at once, as lanes; 0 for as many as are found best.</summary>
     public int Lanes { get; init; }
 

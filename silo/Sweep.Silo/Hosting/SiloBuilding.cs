@@ -57,7 +57,8 @@ internal static class SiloBuilding
             () => all.GetRequiredService<DeviceHost>().StopNow(), settings.Warn, settings.Advice, new ProcessEnd()));
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, CrashWatch>();
         services.AddSingleton(store);
-        services.AddSingleton<ICheckpointStore>(new DirectoryCheckpointStore(settings.Data.CheckpointRoot));
+        services.AddSingleton<ICheckpointStore>(all => new MeasuredCheckpoints(
+            new DirectoryCheckpointStore(settings.Data.CheckpointRoot), all.GetRequiredService<SweepMetrics>()));
         services.AddSingleton<ICorpusLibrary>(CorpusLibrary.FromEnvironment(settings.Data));
         services.Configure<DispatchOptions>(o => o.Only = settings.Only);
         services.Configure<DeviceOptions>(o =>

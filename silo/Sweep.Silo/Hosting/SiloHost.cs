@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
@@ -18,13 +19,17 @@ internal sealed class SiloHost : IAsyncDisposable
     private readonly ISweepStore _store;
     private readonly Task<SiloSlots> _slots;
     private readonly DataDirectoryLock? _lock;
+    private readonly MetricsServer? _metrics;
 
-    private SiloHost(IHost host, ISweepStore store, Task<SiloSlots> slots, DataDirectoryLock? held)
+    private SiloHost(
+        IHost host, ISweepStore store, Task<SiloSlots> slots, DataDirectoryLock? held, MetricsServer? metrics)
     {
         _host = host;
         _store = store;
         _slots = slots;
         _lock = held;
+        _metrics = metrics;
+        metrics?.Ask(WhyNotReady);
     }
 
     public IServiceProvider Services => _host.Services;
@@ -46,8 +51,10 @@ internal sealed class SiloHost : IAsyncDisposable
         SiloSettings settings, DataDirectoryLock? held, CancellationToken cancellationToken)
     {
         ISweepStore? store = null;
+        MetricsServer? metrics = null;
         try
         {
+            if (settings.Metrics is { } address) metrics = await MetricsServer.StartAsync(address, cancellationToken);
             if (settings.AreSlotsFirst) await settings.Slots;
             store = await SiloStore.OpenAsync(settings.Data, StoreLog(settings), cancellationToken);
             if (settings.Data.Server is not null)
@@ -58,10 +65,11 @@ internal sealed class SiloHost : IAsyncDisposable
 
             await NoteCrashedAsync(settings.Data, cancellationToken);
             var host = await StartAsync(settings, store, cancellationToken);
-            return new SiloHost(host, store, settings.Slots, held) { Folder = settings.Data.Root };
+            return new SiloHost(host, store, settings.Slots, held, metrics) { Folder = settings.Data.Root };
         }
         catch
         {
+            if (metrics is not null) await metrics.DisposeAsync();
             if (store is not null) await CloseAsync(store);
             held?.Dispose();
             Free(settings.Slots);
@@ -84,7 +92,15 @@ internal sealed class SiloHost : IAsyncDisposable
             await CloseAsync(_store);
             Free(_slots);
             _lock?.Dispose();
+            if (_metrics is not null) await _metrics.DisposeAsync();
         }
+    }
+
+    private string? WhyNotReady()
+    {
+        var status = Services.GetRequiredService<ISiloStatusOracle>().CurrentStatus;
+        if (status != SiloStatus.Active) return $"The silo is {status} in its cluster.";
+        return Services.GetRequiredService<DeviceHost>().IsLeaving ? "The silo takes no new work: it is leaving." : null;
     }
 
     private static async Task NoteCrashedAsync(DataDirectory data, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sweep.Contracts;
@@ -29,6 +30,9 @@ internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, A
 
     /// <summary>Where clients reach it; null for a free port.</summary>
     public int? GatewayPort { get; init; }
+
+    /// <summary>Where metrics and health are served; null for nowhere.</summary>
+    public IPEndPoint? Metrics { get; init; }
 
     /// <summary>What messages are passed on.</summary>
     public LogLevel LeastLevel { get; init; } = LogLevel.Warning;

@@ -134,6 +134,7 @@ public sealed class SlotsCommandTests
     }
 
     private static LaneStatus Lane(int trial, int? epoch, double tokensPerSecond) => new(
+        1,
         new(new(new("7k3m9x0qtz"), trial), 2),
         epoch is { } number ? new(number, 1, 2.5, null, tokensPerSecond, TimeSpan.FromSeconds(9)) : null);
 }

@@ -227,7 +227,7 @@ public sealed class TorchTrialTrainerTests : IDisposable
     }
 
     private TorchTrialTrainer Trainer() => new(
-        new CorpusCache(new OneText()), _files, _clock, NullLogger<TorchTrialTrainer>.Instance);
+        new CorpusCache(new OneText()), _files, new SweepMetrics(), _clock, NullLogger<TorchTrialTrainer>.Instance);
 
     private static Assignment Assignment(ImmutableArray<Checkpoint> checkpoints, TimeSpan? every, int epochs)
     {
