@@ -34,6 +34,9 @@ internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, A
     /// <summary>Where metrics and health are served; null for nowhere.</summary>
     public IPEndPoint? Metrics { get; init; }
 
+    /// <summary>The pod that it runs in, if silos are to watch each other's; else null.</summary>
+    public PodIdentity? Pod { get; init; }
+
     /// <summary>What messages are passed on.</summary>
     public LogLevel LeastLevel { get; init; } = LogLevel.Warning;
 
