@@ -52,7 +52,7 @@ public sealed class SharedSilo : IAsyncDisposable
         var endpoint = options.Advertise is { } address
             ? SiloEndpoint.For(address, SiloEndpoint.OwnAddresses())
             : SiloEndpoint.Loopback;
-        var pod = await WatchedPodAsync(options, cancellationToken);
+        var pod = await FindPodAsync(options, cancellationToken);
         // Whoever is alone here knows that all silos in the list are dead; the others would wait until they are declared so.
         // A database is shared by machines, and tells of nobody's death by itself.
         var held = options.Data.Server is not null ? null : await DataDirectoryLock.ShareAsync(
@@ -102,13 +102,13 @@ public sealed class SharedSilo : IAsyncDisposable
     /// <summary>The silo's services, for tests.</summary>
     internal IServiceProvider Services => _silo.Services;
 
-    /// <summary>The pod, if it is in one whose silos may watch each other's.</summary>
-    private static async Task<PodIdentity?> WatchedPodAsync(SharedSiloOptions options, CancellationToken cancellationToken)
+    private static async Task<PodIdentity?> FindPodAsync(SharedSiloOptions options, CancellationToken cancellationToken)
     {
         var pod = PodIdentity.Find(options.Data, Environment.GetEnvironmentVariable, File.Exists, options.Say);
-        if (pod is null || await PodWatch.WhyNotAsync(pod, cancellationToken) is not { } reason) return pod;
+        if (pod is not { IsWatching: true }) return pod;
+        if (await PodWatch.WhyNotAsync(pod, cancellationToken) is not { } reason) return pod;
         options.Say(PodIdentity.Unwatched(reason));
-        return null;
+        return pod with { IsWatching = false };
     }
 
     private T Service<T>()

@@ -17,7 +17,7 @@ internal static class SiloBuilding
         builder.Logging.AddProvider(new WarningLoggerProvider(settings.Warn, TimeProvider.System, settings.LeastLevel));
         builder.UseOrleans(silo =>
         {
-            if (settings.Pod is not null) PodWatch.Add(silo);
+            if (settings.Pod is { IsWatching: true }) PodWatch.Add(silo);
             silo.Configure<EndpointOptions>(o => Listen(o, settings.Endpoint, siloPort, gatewayPort));
             silo.Configure<SiloOptions>(o => o.SiloName = settings.Pod?.Name ?? $"sweep-{Environment.ProcessId}");
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (ClusterNames.ClusterId, ClusterNames.ServiceId));

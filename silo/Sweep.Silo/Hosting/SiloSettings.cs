@@ -34,7 +34,7 @@ internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, A
     /// <summary>Where metrics and health are served; null for nowhere.</summary>
     public IPEndPoint? Metrics { get; init; }
 
-    /// <summary>The pod that it runs in, if silos are to watch each other's; else null.</summary>
+    /// <summary>The pod that it runs in; null outside of Kubernetes.</summary>
     public PodIdentity? Pod { get; init; }
 
     /// <summary>What messages are passed on.</summary>
