@@ -21,8 +21,8 @@ public sealed class ComposeTests
             ? service.Texts("depends_on")
             : [.. service.Entries("depends_on").Keys];
 
-        Assert.Subset([.. Composition.Services.Keys], needed.ToHashSet());
-        Assert.Subset([.. Composition.File.Entries("secrets").Keys], service.Texts("secrets").ToHashSet());
+        Assert.Subset(Composition.Services.Keys.ToHashSet(), needed.ToHashSet());
+        Assert.Subset(Composition.File.Entries("secrets").Keys.ToHashSet(), service.Texts("secrets").ToHashSet());
         Assert.NotEmpty(service.Texts("volumes"));
         Assert.All(service.Texts("volumes").Select(volume => volume.Split(':')[0]), source =>
             Assert.True(volumes.Contains(source) || IsFolder(source), $"'{source}' is neither a volume nor a folder."));
@@ -120,8 +120,6 @@ public sealed class ComposeTests
         Assert.StartsWith("*\n", DeployFolder.Read("secrets/.gitignore"), StringComparison.Ordinal);
     }
 
-    // Panels may not have been written yet.
     private static bool IsFolder(string source) =>
-        source.StartsWith("./", StringComparison.Ordinal)
-        && (Directory.Exists(DeployFolder.PathOf(source)) || !Directory.Exists(DeployFolder.PathOf("grafana")));
+        source.StartsWith("./", StringComparison.Ordinal) && Directory.Exists(DeployFolder.PathOf(source));
 }

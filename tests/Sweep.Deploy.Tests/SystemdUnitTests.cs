@@ -1,0 +1,73 @@
+namespace Sweep.Deploy.Tests;
+
+public sealed class SystemdUnitTests
+{
+    private static readonly UnitFile Unit = DeployFolder.Unit();
+
+    /// <summary>Settings of systemd 247 and later, by section, that the unit may use.</summary>
+    private static readonly Dictionary<string, string[]> Known = new()
+    {
+        ["Unit"] = ["Description", "After", "Wants", "RequiresMountsFor", "StartLimitIntervalSec"],
+        ["Install"] = ["WantedBy"],
+        ["Service"] =
+        [
+            "Type", "NotifyAccess", "User", "Group", "EnvironmentFile", "Environment", "ExecStart", "KillMode", "TimeoutStopSec",
+            "TimeoutStartSec", "Restart", "RestartSec", "SuccessExitStatus", "RestartPreventExitStatus", "OOMPolicy", "CacheDirectory",
+            "ReadWritePaths", "ProtectSystem", "ProtectHome", "PrivateTmp", "ProtectKernelTunables", "ProtectKernelModules",
+            "ProtectKernelLogs", "ProtectControlGroups", "ProtectClock", "ProtectHostname", "ProtectProc", "NoNewPrivileges",
+            "CapabilityBoundingSet", "AmbientCapabilities", "LockPersonality", "RestrictNamespaces", "RestrictRealtime",
+            "RestrictSUIDSGID", "RemoveIPC", "RestrictAddressFamilies", "SystemCallArchitectures", "SystemCallFilter",
+            "SystemCallErrorNumber", "UMask", "DevicePolicy", "DeviceAllow",
+        ],
+    };
+
+    [Fact]
+    public void Settings_AreKnownInTheirSection() =>
+        Assert.All(Unit.Settings, setting => Assert.Contains(setting.Name, Known[setting.Section]));
+
+    [Fact]
+    public void Verify_OfSystemdItself_FindsNothing() =>
+        Programs.Run("systemd-analyze", ["verify", DeployFolder.PathOf("systemd/sweep-silo@.service")]);
+
+    [Fact]
+    public void Type_IsNotify_SoThatItWaitsForTheSilosWord() =>
+        Assert.Equal(("notify", "main"), (Unit.Value("Type"), Unit.Value("NotifyAccess")));
+
+    [Fact]
+    public void User_IsNotRootAndIsMadeByTheReadme()
+    {
+        Assert.Equal(("sweep", "sweep"), (Unit.Value("User"), Unit.Value("Group")));
+        Assert.Contains("useradd --system", DeployFolder.Read("README.md"), StringComparison.Ordinal);
+        Assert.Equal("yes", Unit.Value("NoNewPrivileges"));
+        Assert.Equal("", Unit.Value("CapabilityBoundingSet"));
+    }
+
+    [Fact]
+    public void GraceOfSystemd_IsLongerThanTheSilos() => Assert.InRange(
+        Duration.Seconds(Unit.Value("TimeoutStopSec")),
+        Duration.Seconds(DeployFolder.UnitArguments().Option("--grace")) + DeployFolder.LeavingSeconds,
+        300);
+
+    [Fact]
+    public void Paths_AreThoseOfTheReadmeAndOfTheFolderThatItWaitsFor()
+    {
+        var readme = DeployFolder.Read("README.md");
+        var folder = DeployFolder.UnitArguments().Option("--data-dir");
+
+        Assert.Equal(folder, Unit.Value("RequiresMountsFor"));
+        Assert.Contains(folder, Unit.Values("ReadWritePaths"));
+        Assert.Contains($" -o {Program()}\n", readme, StringComparison.Ordinal);
+        Assert.Contains($"deploy/systemd/silo.env.example {Unit.Value("EnvironmentFile")}", readme, StringComparison.Ordinal);
+
+        static string Program() => Path.GetDirectoryName(Unit.Value("ExecStart").Split(' ').First(word => word.EndsWith("/sweep", StringComparison.Ordinal)))!;
+    }
+
+    [Fact]
+    public void ExitCodes_ThatAreTreatedApart_AreTheProgramsOwn() => Assert.Equal(
+        ($"{Cli.ExitCode.Interrupted}", $"{Cli.ExitCode.BadInput}", "on-failure"),
+        (Unit.Value("SuccessExitStatus"), Unit.Value("RestartPreventExitStatus"), Unit.Value("Restart")));
+
+    [Fact]
+    public void Command_BecomesTheSilo_SoThatSignalsAndWordsAreItsOwn() =>
+        Assert.StartsWith("/bin/sh -c 'exec /opt/sweep/sweep silo ", Unit.Value("ExecStart"), StringComparison.Ordinal);
+}
