@@ -37,7 +37,7 @@ public sealed class SystemdUnitTests
     public void User_IsNotRootAndIsMadeByTheReadme()
     {
         Assert.Equal(("sweep", "sweep"), (Unit.Value("User"), Unit.Value("Group")));
-        Assert.Contains("useradd --system", DeployFolder.Read("README.md"), StringComparison.Ordinal);
+        Assert.Contains("useradd --uid 1654 --gid sweep ", DeployFolder.Read("README.md"), StringComparison.Ordinal);
         Assert.Equal("yes", Unit.Value("NoNewPrivileges"));
         Assert.Equal("", Unit.Value("CapabilityBoundingSet"));
     }
