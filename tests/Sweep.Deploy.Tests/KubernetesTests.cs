@@ -42,6 +42,17 @@ public sealed class KubernetesTests
         Assert.Equal(overlay == "gpu", made.Contains("value: cuda:0\n", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("base", "cpu")]
+    [InlineData("gpu", "cuda")]
+    public void Image_OfAnOverlay_IsOneThatTheReadmeBuilds(string overlay, string tag)
+    {
+        var image = Assert.Single(Yaml.Document(Kubernetes.PathOf($"{overlay}/kustomization.yaml")).Items("images"));
+
+        Assert.Equal((Kubernetes.Silo.Text("image"), tag), (image.Text("name"), image.Text("newTag")));
+        Assert.Contains($"docker build -f deploy/docker/Dockerfile -t sweep:{tag} ", DeployFolder.Read("README.md"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Selectors_FitThePods()
     {

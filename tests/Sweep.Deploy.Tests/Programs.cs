@@ -19,12 +19,12 @@ internal static class Programs
     }
 
     /// <summary>Runs a program, which must be content.</summary>
-    /// <returns>What it printed.</returns>
+    /// <returns>What it printed, on either stream.</returns>
     public static string Content(string path, IReadOnlyList<string> arguments)
     {
         var (exitCode, output, error) = Start(path, arguments, new Dictionary<string, string?>());
         Assert.True(exitCode == 0, $"{path} {string.Join(' ', arguments)} ended with {exitCode}:\n{output}{error}");
-        return output;
+        return output + error;
     }
 
     /// <summary>Runs a program.</summary>

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace Sweep.Deploy.Tests;
 
-public sealed class SystemdUnitTests
+public sealed partial class SystemdUnitTests
 {
     private static readonly UnitFile Unit = DeployFolder.Unit();
 
@@ -26,8 +28,24 @@ public sealed class SystemdUnitTests
         Assert.All(Unit.Settings, setting => Assert.Contains(setting.Name, Known[setting.Section]));
 
     [Fact]
-    public void Verify_OfSystemdItself_FindsNothing() =>
-        Programs.Run("systemd-analyze", ["verify", DeployFolder.PathOf("systemd/sweep-silo@.service")]);
+    public void Verify_OfSystemdItself_FindsNothing()
+    {
+        // It is content with what it does not know, and only tells of it.
+        var told = Programs.Run("systemd-analyze", ["verify", DeployFolder.PathOf("systemd/sweep-silo@.service")]);
+
+        Assert.DoesNotContain("sweep-silo@", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Variables_ThatTheUnitReads_AreThoseOfTheExample()
+    {
+        var example = DeployFolder.Read("systemd/silo.env.example").Split('\n')
+            .Select(line => line.TrimStart('#').Split('=')[0]).Where(name => name.StartsWith("SWEEP_", StringComparison.Ordinal));
+        var read = Variables().Matches(Unit.Value("ExecStart")).Select(match => match.Groups[1].Value);
+
+        // The program reads the store by itself.
+        Assert.Equal(example.Order(StringComparer.Ordinal), read.Append("SWEEP_STORE").Order(StringComparer.Ordinal));
+    }
 
     [Fact]
     public void Type_IsNotify_SoThatItWaitsForTheSilosWord() =>
@@ -70,4 +88,7 @@ public sealed class SystemdUnitTests
     [Fact]
     public void Command_BecomesTheSilo_SoThatSignalsAndWordsAreItsOwn() =>
         Assert.StartsWith("/bin/sh -c 'exec /opt/sweep/sweep silo ", Unit.Value("ExecStart"), StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\$\$\{(\w+)")]
+    private static partial Regex Variables();
 }
