@@ -36,7 +36,8 @@ public sealed class CommandLineTests
     [Theory]
     [InlineData("cpu:1", true)]
     [InlineData("cpu:none", false)]
-    public void SlotChoice_OfAText_TellsGoodFromBad(string slots, bool isGood) => Assert.Equal(isGood, SlotChoice.Fault(slots) is null);
+    public void SlotChoice_OfAText_TellsGoodFromBad(string slots, bool isGood) =>
+        Assert.Equal(isGood, SlotChoice.Fault(slots) is null);
 
     [Fact]
     public void Slots_OfEachFile_AreSuchAsASiloTakes()

@@ -27,7 +27,8 @@ internal static partial class CommandLines
     public static ImmutableArray<CommandLine> OfPages { get; } =
     [
         .. from page in Pages
-           from Match block in Blocks().Matches(Repository.Read(page.Split('/')).Replace("\\\n", " ", StringComparison.Ordinal))
+           let text = Repository.Read(page.Split('/')).Replace("\\\n", " ", StringComparison.Ordinal)
+           from Match block in Blocks().Matches(text)
            from line in block.Groups[1].Value.Split('\n')
            where !line.TrimStart().StartsWith('#')
            from Match command in Sweeps().Matches(line.Split(" # ")[0])
@@ -40,8 +41,11 @@ internal static partial class CommandLines
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Blocks();
 
+    private const string Names = "run|resume|silo|submit|slots|pause|cancel|retry|extend|delete|list|show|watch|trials|best|plot|"
+        + "compare|export|generate|evaluate|corpora|validate|doctor";
+
     // "sweep" as a word of its own, then a command: not a folder, an image or a user.
-    [GeneratedRegex(@"(?:^|[\s/(])sweep ((?:run|resume|silo|submit|slots|pause|cancel|retry|extend|delete|list|show|watch|trials|best|plot|compare|export|generate|evaluate|corpora|validate|doctor)\b[^|<>;&)]*)")]
+    [GeneratedRegex($@"(?:^|[\s/(])sweep ((?:{Names})\b[^|<>;&)]*)")]
     private static partial Regex Sweeps();
 
     [GeneratedRegex(@"'[^']*'|""[^""]*""|\S+")]

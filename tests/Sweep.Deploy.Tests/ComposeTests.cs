@@ -40,7 +40,8 @@ public sealed class ComposeTests
             Used("volumes").Select(volume => volume.Split(':')[0]).Where(volume => volume[0] != '.'));
 
         static IEnumerable<string> Used(string what) => Composition.Services.Values
-            .SelectMany(service => service.Texts(what)).Select(text => text.Split(':')[0]).Distinct().Order(StringComparer.Ordinal);
+            .SelectMany(service => service.Texts(what)).Select(text => text.Split(':')[0])
+            .Distinct().Order(StringComparer.Ordinal);
     }
 
     [Theory]

@@ -15,7 +15,8 @@ internal static partial class Composition
 
     /// <summary>Those services that are silos.</summary>
     public static ImmutableSortedDictionary<string, YamlNode> Silos =>
-        Services.Where(service => service.Value.Text("image").StartsWith("sweep:", StringComparison.Ordinal)).ToImmutableSortedDictionary();
+        Services.Where(service => service.Value.Text("image").StartsWith("sweep:", StringComparison.Ordinal))
+            .ToImmutableSortedDictionary();
 
     /// <summary>A text with each <c>${NAME:-default}</c> as it is if nothing is set.</summary>
     public static string Usual(string text) => Variables().Replace(text, "$2");

@@ -46,12 +46,12 @@ internal static partial class DeployFolder
         return value.Value;
     }
 
-    /// <summary>What a silo is started with by a unit of systemd for device 0, once the shell has added up the ports.</summary>
+    /// <summary>What the unit starts a silo of device 0 with, once the shell has added up the ports.</summary>
     public static ImmutableArray<string> UnitArguments()
     {
         var command = Sums().Replace(Unit().Value("ExecStart"), "$1");
-        command = Defaults().Replace(command, "$1").Replace("%i", "0", StringComparison.Ordinal).Replace("\"", "", StringComparison.Ordinal);
-        var words = command.Split([' ', '\''], StringSplitOptions.RemoveEmptyEntries);
+        command = Defaults().Replace(command, "$1").Replace("%i", "0", StringComparison.Ordinal);
+        var words = command.Split([' ', '\'', '"'], StringSplitOptions.RemoveEmptyEntries);
         return [.. words.SkipWhile(word => !word.EndsWith("/sweep", StringComparison.Ordinal)).Skip(1)];
     }
 

@@ -43,7 +43,8 @@ public sealed class ImageScriptTests : IDisposable
 
         var (exitCode, output, error) = Run("sweep", "silo");
 
-        if (exitCode == 0) Assert.False(IPAddress.IsLoopback(IPAddress.Parse(output.Split('\n')[0]["silo --advertise ".Length..])));
+        // A machine without a network has none, and is told so.
+        if (exitCode == 0) Assert.False(IPAddress.IsLoopback(IPAddress.Parse(output.Split('\n')[0].Split(' ')[^1])));
         else Assert.Equal("SWEEP_ADVERTISE is 'auto', and this container has no address but loopback. Name one.\n", error);
     }
 
@@ -70,7 +71,8 @@ public sealed class ImageScriptTests : IDisposable
     [Fact]
     public async Task SweepHealth_OfASilo_FollowsItsReadiness()
     {
-        await using var server = await MetricsServer.StartAsync(new(IPAddress.Loopback, 0), TestContext.Current.CancellationToken);
+        IPEndPoint anyPort = new(IPAddress.Loopback, 0);
+        await using var server = await MetricsServer.StartAsync(anyPort, TestContext.Current.CancellationToken);
         var port = new Uri(server.Address).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
         var starting = Run("sweep-health", port);

@@ -14,7 +14,8 @@ internal static class Kubernetes
     /// <summary>All objects of the base.</summary>
     public static ImmutableArray<YamlNode> Objects { get; } =
     [
-        .. Yaml.Document(PathOf("base/kustomization.yaml")).Texts("resources").SelectMany(file => Yaml.Documents(PathOf($"base/{file}"))),
+        .. Yaml.Document(PathOf("base/kustomization.yaml")).Texts("resources")
+            .SelectMany(file => Yaml.Documents(PathOf($"base/{file}"))),
     ];
 
     public static YamlNode Deployment => Object("Deployment");
@@ -28,7 +29,9 @@ internal static class Kubernetes
     public static YamlNode Silo => Assert.Single(Pod.Items("containers"));
 
     /// <summary>What differs on a GPU.</summary>
-    public static YamlNode PodOnGpu => Yaml.Document(PathOf("gpu/silo-on-gpu.yaml")).At("spec", "template", "spec");
+    public static YamlNode Gpu => Yaml.Document(PathOf("gpu/silo-on-gpu.yaml"));
+
+    public static YamlNode PodOnGpu => Gpu.At("spec", "template", "spec");
 
     public static YamlNode SiloOnGpu => Assert.Single(PodOnGpu.Items("containers"));
 
@@ -44,7 +47,8 @@ internal static class Kubernetes
     public static YamlNode Object(string kind) => Assert.Single(Objects, o => o.Text("kind") == kind);
 
     /// <summary>All labels of an object.</summary>
-    public static ImmutableSortedDictionary<string, string> Labels(YamlNode o) => o.Map("metadata", "labels").SetItems(CommonLabels);
+    public static ImmutableSortedDictionary<string, string> Labels(YamlNode o) =>
+        o.Map("metadata", "labels").SetItems(CommonLabels);
 
     public static string WithAddress(string argument) => argument.Replace("$(POD_IP)", Address, StringComparison.Ordinal);
 

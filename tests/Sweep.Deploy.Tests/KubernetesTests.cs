@@ -17,8 +17,10 @@ public sealed class KubernetesTests
         foreach (var folder in Kustomizations)
         {
             var kustomization = Yaml.Document(Kubernetes.PathOf($"{folder}/kustomization.yaml"));
-            string[] files = [.. kustomization.Texts("resources"), .. kustomization.Items("patches").Select(patch => patch.Text("path"))];
-            Assert.All(files, file => Assert.True(Path.Exists(Kubernetes.PathOf($"{folder}/{file}")), $"{folder}: '{file}'"));
+            var patches = kustomization.Items("patches").Select(patch => patch.Text("path"));
+            string[] files = [.. kustomization.Texts("resources"), .. patches];
+            Assert.All(files, file =>
+                Assert.True(Path.Exists(Kubernetes.PathOf($"{folder}/{file}")), $"{folder}: there is no '{file}'."));
             named.AddRange(files.Select(file => $"{Kubernetes.Folder}{folder}/{file}"));
             named.Add($"{Kubernetes.Folder}{folder}/kustomization.yaml");
         }
@@ -50,7 +52,8 @@ public sealed class KubernetesTests
         var image = Assert.Single(Yaml.Document(Kubernetes.PathOf($"{overlay}/kustomization.yaml")).Items("images"));
 
         Assert.Equal((Kubernetes.Silo.Text("image"), tag), (image.Text("name"), image.Text("newTag")));
-        Assert.Contains($"docker build -f deploy/docker/Dockerfile -t sweep:{tag} ", DeployFolder.Read("README.md"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"docker build -f deploy/docker/Dockerfile -t sweep:{tag} ", DeployFolder.Read("README.md"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +70,8 @@ public sealed class KubernetesTests
         ];
 
         Assert.All(selectors, selector => AssertFits(selector, pod));
-        AssertFits(Kubernetes.ServiceMonitor.Map("spec", "selector", "matchLabels"), Kubernetes.Labels(Kubernetes.Object("Service")));
+        AssertFits(
+            Kubernetes.ServiceMonitor.Map("spec", "selector", "matchLabels"), Kubernetes.Labels(Kubernetes.Object("Service")));
     }
 
     [Fact]
@@ -88,10 +92,11 @@ public sealed class KubernetesTests
             volumes.Named("data").Text("persistentVolumeClaim", "claimName"));
         Assert.Equal(all.Order(), mounts.Select(mount => mount.Text("name")).Order());
         Assert.Equal(
-            Kubernetes.Silo.Texts("args").Option("--data-dir"), Kubernetes.Silo.Items("volumeMounts").Named("data").Text("mountPath"));
+            Kubernetes.Silo.Texts("args").Option("--data-dir"),
+            Kubernetes.Silo.Items("volumeMounts").Named("data").Text("mountPath"));
         Assert.Equal(
             (Kubernetes.Deployment.Text("metadata", "name"), Kubernetes.Silo.Text("name")),
-            (Yaml.Document(Kubernetes.PathOf("gpu/silo-on-gpu.yaml")).Text("metadata", "name"), Kubernetes.SiloOnGpu.Text("name")));
+            (Kubernetes.Gpu.Text("metadata", "name"), Kubernetes.SiloOnGpu.Text("name")));
         Assert.Equal(
             Kubernetes.Deployment.Text("metadata", "name"),
             Assert.Single(Yaml.Document(Kubernetes.PathOf("gpu/kustomization.yaml")).Items("replicas")).Text("name"));
@@ -125,7 +130,8 @@ public sealed class KubernetesTests
         var environment = Kubernetes.Environment.Add("KUBERNETES_SERVICE_HOST", "10.96.0.1");
 
         var pod = PodIdentity.Find(
-            new DataDirectory("data") { Server = environment["SWEEP_STORE"] }, environment.GetValueOrDefault, _ => true, said.Add);
+            new DataDirectory("data") { Server = environment["SWEEP_STORE"] },
+            environment.GetValueOrDefault, _ => true, said.Add);
 
         Assert.Empty(said);
         Assert.Equal(new PodIdentity("sweep-silo-7f-x", "sweep", IsWatching: true), pod);
@@ -137,7 +143,8 @@ public sealed class KubernetesTests
     {
         var labels = Kubernetes.Template.Map("metadata", "labels");
 
-        Assert.Equal((ClusterNames.ClusterId, ClusterNames.ServiceId), (labels["orleans/clusterId"], labels["orleans/serviceId"]));
+        Assert.Equal(ClusterNames.ClusterId, labels["orleans/clusterId"]);
+        Assert.Equal(ClusterNames.ServiceId, labels["orleans/serviceId"]);
     }
 
     [Fact]
@@ -161,7 +168,8 @@ public sealed class KubernetesTests
         Assert.Equal(DeployFolder.Ports, service.Select(port => port.Number("port")));
         Assert.Equal(ports.Select(port => port.Text("name")), service.Select(port => port.Text("targetPort")));
         Assert.Contains(
-            Assert.Single(Kubernetes.ServiceMonitor.Items("spec", "endpoints")).Text("port"), service.Select(port => port.Text("name")));
+            Assert.Single(Kubernetes.ServiceMonitor.Items("spec", "endpoints")).Text("port"),
+            service.Select(port => port.Text("name")));
     }
 
     [Fact]
@@ -213,7 +221,8 @@ public sealed class KubernetesTests
         Assert.Equal("true", Kubernetes.Pod.Text("securityContext", "runAsNonRoot"));
         Assert.Equal("RuntimeDefault", Kubernetes.Pod.Text("securityContext", "seccompProfile", "type"));
         var container = Kubernetes.Silo.At("securityContext");
-        Assert.Equal(("false", "true"), (container.Text("allowPrivilegeEscalation"), container.Text("readOnlyRootFilesystem")));
+        Assert.Equal("false", container.Text("allowPrivilegeEscalation"));
+        Assert.Equal("true", container.Text("readOnlyRootFilesystem"));
         Assert.Equal(["ALL"], container.Texts("capabilities", "drop"));
         Assert.Equal(
             "restricted", Kubernetes.Object("Namespace").Text("metadata", "labels", "pod-security.kubernetes.io/enforce"));

@@ -24,7 +24,8 @@ public sealed class PrometheusConfigurationTests
             .. from document in Yaml.Documents(DeployFolder.PathOf(file))
                from map in document.Maps()
                from entry in map.Entries()
-               where entry.Key is "scrape_interval" || (entry.Key is "interval" && document.Find("kind")?.Text() == "ServiceMonitor")
+               let isMonitor = document.Find("kind")?.Text() == "ServiceMonitor"
+               where entry.Key is "scrape_interval" || (entry.Key is "interval" && isMonitor)
                select entry.Value.Text(),
         ];
 
@@ -57,7 +58,8 @@ public sealed class PrometheusConfigurationTests
     public void Dropped_IsTheSameInKubernetes()
     {
         var here = Assert.Single(Job("sweep").Items("metric_relabel_configs"));
-        var there = Assert.Single(Assert.Single(Kubernetes.ServiceMonitor.Items("spec", "endpoints")).Items("metricRelabelings"));
+        var endpoint = Assert.Single(Kubernetes.ServiceMonitor.Items("spec", "endpoints"));
+        var there = Assert.Single(endpoint.Items("metricRelabelings"));
 
         Assert.Equal(("drop", "drop"), (here.Text("action"), there.Text("action")));
         Assert.Equal(here.Text("regex"), there.Text("regex"));
@@ -72,7 +74,8 @@ public sealed class PrometheusConfigurationTests
         Assert.Contains("--config.file=/etc/prometheus/prometheus.yml", prometheus.Texts("command"));
     }
 
-    private static YamlNode Job(string name) => Assert.Single(File.Items("scrape_configs"), job => job.Text("job_name") == name);
+    private static YamlNode Job(string name) =>
+        Assert.Single(File.Items("scrape_configs"), job => job.Text("job_name") == name);
 
     private static string Promtool()
     {
@@ -80,7 +83,8 @@ public sealed class PrometheusConfigurationTests
         var path = string.IsNullOrEmpty(folder) ? Programs.Find(Program) : Path.Combine(folder, Program);
         Assert.True(
             System.IO.File.Exists(path),
-            $"There is no '{Program}' on PATH, nor in the folder that {FolderVariable} names ('{folder}'). Debian's package prometheus has it.");
+            $"There is no '{Program}' on PATH, nor in the folder that {FolderVariable} names ('{folder}'). "
+            + "Debian's package prometheus has it.");
         return path;
     }
 }

@@ -12,7 +12,8 @@ public sealed class ReadmeTests
         Assert.Contains(
             $"{ports[0]} between silos, {ports[1]} for commands, {ports[2]} for `/metrics`", DeployFolder.Read("README.md"),
             StringComparison.Ordinal);
-        Assert.Contains($"SWEEP_METRICS_PORT:-{ports[2]}}}", DeployFolder.Read("docker/sweep-health"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"SWEEP_METRICS_PORT:-{ports[2]}}}", DeployFolder.Read("docker/sweep-health"), StringComparison.Ordinal);
     }
 
     [Theory]

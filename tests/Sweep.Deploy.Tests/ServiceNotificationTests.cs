@@ -22,7 +22,8 @@ public sealed class ServiceNotificationTests : IDisposable
         Directory.CreateDirectory(_folder["."]);
         _systemd.Bind(new UnixDomainSocketEndPoint(_folder["notify"]));
         using var silo = Execution.Start(
-            Path.Combine(AppContext.BaseDirectory, "sweep"), ["silo", "--data-dir", _folder["data"], "--slots", "cpu:1"], _folder["."],
+            Path.Combine(AppContext.BaseDirectory, "sweep"),
+            ["silo", "--data-dir", _folder["data"], "--slots", "cpu:1"], _folder["."],
             new Dictionary<string, string?> { ["NOTIFY_SOCKET"] = _folder["notify"] });
 
         var first = await HearAsync(silo);
@@ -40,7 +41,7 @@ public sealed class ServiceNotificationTests : IDisposable
     private async Task<string> HearAsync(Execution silo)
     {
         var buffer = new byte[256];
-        using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var heard = _systemd.ReceiveAsync(buffer, ended.Token).AsTask();
         if (await Task.WhenAny(heard, silo.ExitedAsync()) == heard) return Encoding.UTF8.GetString(buffer, 0, await heard);
         await ended.CancelAsync();

@@ -13,8 +13,9 @@ public sealed partial class SystemdUnitTests
         ["Install"] = ["WantedBy"],
         ["Service"] =
         [
-            "Type", "NotifyAccess", "User", "Group", "EnvironmentFile", "Environment", "ExecStart", "KillMode", "TimeoutStopSec",
-            "TimeoutStartSec", "Restart", "RestartSec", "SuccessExitStatus", "RestartPreventExitStatus", "OOMPolicy", "CacheDirectory",
+            "Type", "NotifyAccess", "User", "Group", "EnvironmentFile", "Environment", "ExecStart", "KillMode",
+            "TimeoutStopSec", "TimeoutStartSec", "Restart", "RestartSec", "SuccessExitStatus", "RestartPreventExitStatus",
+            "OOMPolicy", "CacheDirectory",
             "ReadWritePaths", "ProtectSystem", "ProtectHome", "PrivateTmp", "ProtectKernelTunables", "ProtectKernelModules",
             "ProtectKernelLogs", "ProtectControlGroups", "ProtectClock", "ProtectHostname", "ProtectProc", "NoNewPrivileges",
             "CapabilityBoundingSet", "AmbientCapabilities", "LockPersonality", "RestrictNamespaces", "RestrictRealtime",
@@ -40,7 +41,8 @@ public sealed partial class SystemdUnitTests
     public void Variables_ThatTheUnitReads_AreThoseOfTheExample()
     {
         var example = DeployFolder.Read("systemd/silo.env.example").Split('\n')
-            .Select(line => line.TrimStart('#').Split('=')[0]).Where(name => name.StartsWith("SWEEP_", StringComparison.Ordinal));
+            .Select(line => line.TrimStart('#').Split('=')[0])
+            .Where(name => name.StartsWith("SWEEP_", StringComparison.Ordinal));
         var read = Variables().Matches(Unit.Value("ExecStart")).Select(match => match.Groups[1].Value);
 
         // The program reads the store by itself.
@@ -71,13 +73,14 @@ public sealed partial class SystemdUnitTests
     {
         var readme = DeployFolder.Read("README.md");
         var folder = DeployFolder.UnitArguments().Option("--data-dir");
+        var words = Unit.Value("ExecStart").Split(' ');
+        var program = words.First(word => word.EndsWith("/sweep", StringComparison.Ordinal));
 
         Assert.Equal(folder, Unit.Value("RequiresMountsFor"));
         Assert.Contains(folder, Unit.Values("ReadWritePaths"));
-        Assert.Contains($" -o {Program()}\n", readme, StringComparison.Ordinal);
-        Assert.Contains($"deploy/systemd/silo.env.example {Unit.Value("EnvironmentFile")}", readme, StringComparison.Ordinal);
-
-        static string Program() => Path.GetDirectoryName(Unit.Value("ExecStart").Split(' ').First(word => word.EndsWith("/sweep", StringComparison.Ordinal)))!;
+        Assert.Contains($" -o {Path.GetDirectoryName(program)}\n", readme, StringComparison.Ordinal);
+        Assert.Contains(
+            $"deploy/systemd/silo.env.example {Unit.Value("EnvironmentFile")}", readme, StringComparison.Ordinal);
     }
 
     [Fact]

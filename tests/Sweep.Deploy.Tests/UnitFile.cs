@@ -34,5 +34,6 @@ internal sealed record UnitFile(ImmutableArray<UnitSetting> Settings)
     public string Value(string name) => Assert.Single(Settings, setting => setting.Name == name).Value;
 
     /// <summary>The values of a setting.</summary>
-    public IEnumerable<string> Values(string name) => Settings.Where(setting => setting.Name == name).Select(setting => setting.Value);
+    public IEnumerable<string> Values(string name) =>
+        Settings.Where(setting => setting.Name == name).Select(setting => setting.Value);
 }

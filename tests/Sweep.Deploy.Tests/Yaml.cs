@@ -60,14 +60,17 @@ internal static class Yaml
         [.. node.Items(keys).Select(item => item.Text())];
 
     /// <summary>The entries of the map under the keys; none if there is no map.</summary>
-    public static ImmutableSortedDictionary<string, YamlNode> Entries(this YamlNode node, params ReadOnlySpan<string> keys) =>
+    public static ImmutableSortedDictionary<string, YamlNode> Entries(
+        this YamlNode node, params ReadOnlySpan<string> keys) =>
         node.Find(keys) is YamlMappingNode map
-            ? map.Children.ToImmutableSortedDictionary(entry => entry.Key.Text(), entry => entry.Value, StringComparer.Ordinal)
+            ? map.Children.ToImmutableSortedDictionary(
+                entry => entry.Key.Text(), entry => entry.Value, StringComparer.Ordinal)
             : ImmutableSortedDictionary.Create<string, YamlNode>(StringComparer.Ordinal);
 
     /// <summary>The map of texts under the keys.</summary>
     public static ImmutableSortedDictionary<string, string> Map(this YamlNode node, params ReadOnlySpan<string> keys) =>
-        node.Entries(keys).ToImmutableSortedDictionary(entry => entry.Key, entry => entry.Value.Text(), StringComparer.Ordinal);
+        node.Entries(keys).ToImmutableSortedDictionary(
+            entry => entry.Key, entry => entry.Value.Text(), StringComparer.Ordinal);
 
     /// <summary>The item of a list of maps that has this name.</summary>
     public static YamlNode Named(this IEnumerable<YamlNode> items, string name) =>

@@ -3,7 +3,8 @@ using System.Net;
 namespace Sweep.Silo;
 
 /// <summary>The Kubernetes pod that a silo runs in.</summary>
-/// <param name="Name">The pod's name. It is the silo's too: a silo that watches pods takes one of another name for gone.</param>
+/// <param name="Name">The pod's name. It is the silo's too: a silo that watches pods takes one of another name for
+/// gone.</param>
 /// <param name="Namespace">Where the pods of all silos are; empty if it was not told.</param>
 /// <param name="IsWatching">Whether the silo watches the pods of the others.</param>
 internal sealed record PodIdentity(string Name, string Namespace, bool IsWatching)
@@ -23,15 +24,16 @@ internal sealed record PodIdentity(string Name, string Namespace, bool IsWatchin
     /// <summary>What is said where pods are not watched.</summary>
     /// <param name="reason">Why not, without a full stop.</param>
     public static string Unwatched(string reason) =>
-        $"{reason}, so the pods of other silos are not watched. One that is gone is missed by its silence, after 10 to 15 s.";
+        $"{reason}, so the pods of other silos are not watched. One that is gone is missed by its silence, after 10 to "
+        + "15 s.";
 
     /// <summary>Finds out whether this process is in a pod, and whether that was set up for watching.</summary>
     /// <param name="data">Only a database is shared by pods.</param>
     /// <param name="environment">The value of a variable; null or empty if it is not set.</param>
     /// <param name="isThere">Whether a file is there.</param>
     /// <param name="say">Takes the reason why pods are not watched, in one line.</param>
-    /// <returns>Null if it is not in a pod, or knows no name of it. That is no fault: silos find out about each other's death by
-    /// themselves.</returns>
+    /// <returns>Null if it is not in a pod, or knows no name of it. That is no fault: silos find out about each other's
+    /// death by themselves.</returns>
     public static PodIdentity? Find(
         DataDirectory data, Func<string, string?> environment, Predicate<string> isThere, Action<string> say)
     {

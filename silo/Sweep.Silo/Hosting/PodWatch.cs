@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using k8s;
 using k8s.Autorest;
+using k8s.Exceptions;
 using k8s.Models;
 using Orleans.Hosting.Kubernetes;
 
 namespace Sweep.Silo;
 
-/// <summary>Lets the silos of pods watch which of these pods are gone: a deleted pod's address refuses nothing, so its silo would
-/// have to be missed by silence.</summary>
+/// <summary>Lets the silos of pods watch which of these pods are gone: a deleted pod's address refuses nothing, so its
+/// silo would have to be missed by silence.</summary>
 /// <remarks>Kubernetes' client is 12 MB, and loaded only by a call here.</remarks>
 internal static class PodWatch
 {
@@ -32,7 +33,7 @@ internal static class PodWatch
         {
             return await WhyNotAsync(pod, KubernetesClientConfiguration.InClusterConfig(), cancellationToken);
         }
-        catch (Exception fault) when (fault is k8s.Exceptions.KubeConfigException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is KubeConfigException or IOException or UnauthorizedAccessException)
         {
             return $"The pod's account is not to be read: {fault.Message.TrimEnd('.')}";
         }
@@ -56,8 +57,8 @@ internal static class PodWatch
         }
         catch (HttpOperationException fault)
         {
-            return $"The API server answers {(int)fault.Response.StatusCode} to a question for the pods of '{pod.Namespace}' (the "
-                + "silo's account must be allowed to get, list and watch them)";
+            return $"The API server answers {(int)fault.Response.StatusCode} to a question for the pods of "
+                + $"'{pod.Namespace}' (the silo's account must be allowed to get, list and watch them)";
         }
         catch (HttpRequestException fault)
         {

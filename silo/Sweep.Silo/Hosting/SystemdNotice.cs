@@ -28,8 +28,8 @@ internal sealed class SystemdNotice(ISystemdNotifier systemd, Action<string> war
         }
         catch (SocketException fault)
         {
-            warn($"systemd could not be told '{state}': {fault.Message}. It listens at NOTIFY_SOCKET, which this process must be "
-                + "allowed to write to.");
+            warn($"systemd could not be told '{state}': {fault.Message}. It listens at NOTIFY_SOCKET, which this process "
+                + "must be allowed to write to.");
         }
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting.Kubernetes;
@@ -29,8 +30,8 @@ public sealed class PodWatchTests
             : Json(OwnPod("sweep")));
 
         Assert.Equal(
-            "The API server answers 403 to a question for the pods of 'sweep' (the silo's account must be allowed to get, list and "
-            + "watch them)",
+            "The API server answers 403 to a question for the pods of 'sweep' (the silo's account must be allowed to get, list "
+            + "and watch them)",
             reason);
     }
 
@@ -64,7 +65,7 @@ public sealed class PodWatchTests
             Endpoint = endpoint,
         };
         var store = await SiloStore.OpenAsync(
-            settings.Data, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance, TestContext.Current.CancellationToken);
+            settings.Data, NullLogger.Instance, TestContext.Current.CancellationToken);
         await using var closing = (IAsyncDisposable)store;
         using var host = SiloBuilding.Build(settings, store, 11119, 30009);
 
@@ -73,7 +74,8 @@ public sealed class PodWatchTests
 
         Assert.Equal("pod-1", host.Services.GetRequiredService<IOptions<SiloOptions>>().Value.SiloName);
         Assert.Equal((ClusterNames.ClusterId, ClusterNames.ServiceId), (cluster.ClusterId, cluster.ServiceId));
-        Assert.Equal((endpoint.Advertised, 11119, 30009), (listening.AdvertisedIPAddress, listening.SiloPort, listening.GatewayPort));
+        Assert.Equal(endpoint.Advertised, listening.AdvertisedIPAddress);
+        Assert.Equal((11119, 30009), (listening.SiloPort, listening.GatewayPort));
         Assert.Equal(new IPEndPoint(IPAddress.Any, 30009), listening.GatewayListeningEndpoint);
         Assert.Contains(
             host.Services.GetServices<IConfigureOptions<ClusterOptions>>(),
@@ -81,7 +83,9 @@ public sealed class PodWatchTests
     }
 
     private static string OwnPod(string cluster) =>
-        $$"""{"metadata": {"name": "pod-1", "labels": {"orleans/clusterId": "{{cluster}}", "orleans/serviceId": "sweep"} } }""";
+        $$"""
+        {"metadata": {"name": "pod-1", "labels": {"orleans/clusterId": "{{cluster}}", "orleans/serviceId": "sweep"} } }
+        """;
 
     private static IResult Json(string text) => Results.Text(text, "application/json");
 
