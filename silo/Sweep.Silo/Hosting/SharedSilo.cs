@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -14,10 +15,11 @@ namespace Sweep.Silo;
 public sealed class SharedSilo : IAsyncDisposable
 {
     private readonly SiloHost _silo;
+    private readonly SystemdNotice _systemd;
 
-    private SharedSilo(SiloHost silo)
+    private SharedSilo(SiloHost silo, SystemdNotice systemd)
     {
-        _silo = silo;
+        (_silo, _systemd) = (silo, systemd);
         Address = Service<ILocalSiloDetails>().SiloAddress.ToParsableString();
         Slots = Service<IOptions<DeviceOptions>>().Value.Slots;
         var endpoint = Service<IOptions<EndpointOptions>>().Value;
@@ -52,6 +54,7 @@ public sealed class SharedSilo : IAsyncDisposable
         var endpoint = options.Advertise is { } address
             ? SiloEndpoint.For(address, SiloEndpoint.OwnAddresses())
             : SiloEndpoint.Loopback;
+        var pod = await FindPodAsync(options, cancellationToken);
         // Whoever is alone here knows that all silos in the list are dead; the others would wait until they are declared so.
         // A database is shared by machines, and tells of nobody's death by itself.
         var held = options.Data.Server is not null ? null : await DataDirectoryLock.ShareAsync(
@@ -71,6 +74,7 @@ public sealed class SharedSilo : IAsyncDisposable
             Configure = options.Configure,
             Log = options.Log,
             LeastLevel = options.IsVerbose ? LogLevel.Debug : LogLevel.Warning,
+            Pod = pod,
         };
         if (settings.Endpoint.IsOpen)
         {
@@ -79,26 +83,45 @@ public sealed class SharedSilo : IAsyncDisposable
                 + "encryption: whoever reaches them can train, cancel and delete. Let a firewall keep strangers out.");
         }
 
-        var silo = await SiloHost.StartAsync(settings, held, cancellationToken);
+        var host = await SiloHost.StartAsync(settings, held, cancellationToken);
         if (settings.DashboardPort is not null)
         {
             options.Say(
-                $"The Orleans dashboard is at '{silo.Services.GetRequiredService<DashboardServer>().Address}', for this machine alone: "
+                $"The Orleans dashboard is at '{host.Services.GetRequiredService<DashboardServer>().Address}', for this machine alone: "
                 + "it has no authentication.");
         }
 
-        return new SharedSilo(silo);
+        SharedSilo silo = new(host, new(new SystemdNotifier(), options.Say));
+        silo._systemd.Ready();
+        return silo;
     }
 
     /// <summary>Lets running trials checkpoint at the end of their epoch and hands them back; takes no new ones.</summary>
-    public Task DrainAsync(CancellationToken cutShort) => Service<DeviceHost>().DrainAsync(cutShort);
+    public Task DrainAsync(CancellationToken cutShort)
+    {
+        _systemd.Leaving();
+        return Service<DeviceHost>().DrainAsync(cutShort);
+    }
 
     /// <summary>Leaves the cluster, without waiting for running trials: call <see cref="DrainAsync"/> before, to keep what
     /// they did.</summary>
-    public ValueTask DisposeAsync() => _silo.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _systemd.Leaving();
+        return _silo.DisposeAsync();
+    }
 
     /// <summary>The silo's services, for tests.</summary>
     internal IServiceProvider Services => _silo.Services;
+
+    private static async Task<PodIdentity?> FindPodAsync(SharedSiloOptions options, CancellationToken cancellationToken)
+    {
+        var pod = PodIdentity.Find(options.Data, Environment.GetEnvironmentVariable, File.Exists, options.Say);
+        if (pod is not { IsWatching: true }) return pod;
+        if (await PodWatch.WhyNotAsync(pod, cancellationToken) is not { } reason) return pod;
+        options.Say(PodIdentity.Unwatched(reason));
+        return pod with { IsWatching = false };
+    }
 
     private T Service<T>()
         where T : notnull => _silo.Services.GetRequiredService<T>();

@@ -23,8 +23,9 @@ internal static class SiloBuilding
 
         builder.UseOrleans(silo =>
         {
+            if (settings.Pod is { IsWatching: true }) PodWatch.Add(silo);
             silo.Configure<EndpointOptions>(o => Listen(o, settings.Endpoint, siloPort, gatewayPort));
-            silo.Configure<SiloOptions>(o => o.SiloName = $"sweep-{Environment.ProcessId}");
+            silo.Configure<SiloOptions>(o => o.SiloName = settings.Pod?.Name ?? $"sweep-{Environment.ProcessId}");
             silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (ClusterNames.ClusterId, ClusterNames.ServiceId));
             silo.Configure<ClusterMembershipOptions>(FindDeadSilosSoon);
             silo.Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));

@@ -44,6 +44,9 @@ internal sealed record SiloSettings(DataDirectory Data, Task<SiloSlots> Slots, A
     /// <summary>Where traces go; null for nowhere.</summary>
     public TraceTarget? Traces { get; init; }
 
+    /// <summary>The pod that it runs in; null outside of Kubernetes.</summary>
+    public PodIdentity? Pod { get; init; }
+
     /// <summary>What messages are passed on.</summary>
     public LogLevel LeastLevel { get; init; } = LogLevel.Warning;
 

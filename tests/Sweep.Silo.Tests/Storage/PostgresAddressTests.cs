@@ -33,6 +33,12 @@ public sealed class PostgresAddressTests
     }
 
     [Theory]
+    [InlineData("postgres://db/sweeps", Npgsql.GssEncryptionMode.Disable)]
+    [InlineData("postgres://db/sweeps?Gss%20Encryption%20Mode=Prefer", Npgsql.GssEncryptionMode.Prefer)]
+    public void Read_KerberosEncryption_IsOnlyAskedForWhereSomeoneWantsIt(string address, Npgsql.GssEncryptionMode expected) =>
+        Assert.Equal(expected, PostgresAddress.Read(address).GssEncryptionMode);
+
+    [Theory]
     [InlineData("postgres://ann:secret@db/sweeps?colour=blue", "'postgres://ann@db/sweeps?colour=blue' is no address")]
     [InlineData("postgres://ann:secret@db:x/sweeps", "is no address of a PostgreSQL database")]
     [InlineData("Host=db;Password=secret;Colour=blue", "what was given for the store is no address")]

@@ -46,6 +46,8 @@ internal static partial class PostgresAddress
         // The same two dozen statements come again and again.
         MaxAutoPrepare = PreparedStatements,
         AutoPrepareMinUsages = 2,
+        // Asked for, it makes .NET complain on standard error wherever Kerberos' library is missing, as in most containers.
+        GssEncryptionMode = GssEncryptionMode.Disable,
     };
 
     private static void Read(DbConnectionStringBuilder given, NpgsqlConnectionStringBuilder builder)
