@@ -24,7 +24,10 @@ public sealed partial class EnvironmentVariableTests
     {
         // Scripts and the unit read it as a shell does; the unit doubles its dollar signs.
         string[] scripts =
-            [DeployFolder.Read("docker/sweep"), DeployFolder.Read("docker/sweep-health"), DeployFolder.Unit().Value("ExecStart")];
+        [
+            DeployFolder.Read("docker/sweep"), DeployFolder.Read("docker/sweep-health"), DeployFolder.Unit().Value("ExecStart"),
+            DeployFolder.Read("local/up.sh"), DeployFolder.Read("local/processes.sh"),
+        ];
         var isRead = IsReadByTheProgram(name)
             || scripts.Any(script => Regex.IsMatch(script, $@"\$(\{{{name}\b|{name}\b)"))
             || Composition.Read.Contains(name);

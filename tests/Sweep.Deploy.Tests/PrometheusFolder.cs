@@ -13,8 +13,8 @@ internal static class PrometheusFolder
         var found = folders.Split(Path.PathSeparator).Select(path => Path.Combine(path, program)).FirstOrDefault(File.Exists);
         Assert.True(
             found is not null,
-            $"There is no '{program}' on the PATH, nor in the folder that {Variable} names. Install Debian's package 'prometheus', or unpack "
-            + $"it and set {Variable} to its usr/bin.");
+            $"There is no '{program}' on the PATH, nor in the folder that {Variable} names. Install Debian's package 'prometheus', or "
+            + $"unpack it and set {Variable} to its usr/bin.");
         return found;
     }
 }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Sweep.Silo;
 
-/// <summary>Passes this project's own warnings on as single lines, with what they are about; a user can act on those. A fault that lasts is told
-/// again only now and then. Orleans' own log stays silent: what of it matters shows in the sweep's state.</summary>
+/// <summary>Passes this project's own warnings on as single lines, with what they are about; a user can act on those. A fault that
+/// lasts is told again only now and then. Orleans' own log stays silent: what of it matters shows in the sweep's state.</summary>
 /// <param name="write">Takes the lines.</param>
 /// <param name="time">Measures the silence between two of a kind.</param>
 /// <param name="least">What counts; below a warning, each line is passed on.</param>

@@ -138,20 +138,30 @@ public sealed class SiloCommandTests
 
         Assert.Equal(ExitCode.Done, await _cli.RunAsync("silo", "--data-dir", "/data", "--log-format", "json"));
 
+        const string Head = "{\"time\":\"2000-01-01T00:00:00.000Z\",\"level\":";
+        const string Own = Head + "\"information\",\"category\":\"Sweep\",\"message\":";
         Assert.Equal(
+            Own + "\"Silo 127.0.0.1:40001@7 is ready: cpu:0 cpu:1 on '/data', gateway 127.0.0.1:40002. "
+            + "Submit with: sweep submit GRID --data-dir /data\","
+            + """
+            "silo":"127.0.0.1:40001@7","gateway":"127.0.0.1:40002",
             """
-            {"time":"2000-01-01T00:00:00.000Z","level":"information","category":"Sweep","message":"Silo 127.0.0.1:40001@7 is ready: cpu:0 cpu:1 on '/data', gateway 127.0.0.1:40002. Submit with: sweep submit GRID --data-dir /data","silo":"127.0.0.1:40001@7","gateway":"127.0.0.1:40002","slots":"cpu:0 cpu:1"}
+            + """
+            "slots":"cpu:0 cpu:1"}
             """,
             Assert.Single(_cli.OutputLines));
         Assert.Equal(
             [
-                """
-                {"time":"2000-01-01T00:00:00.000Z","level":"warning","category":"Sweep.Grains.SweepGrain","message":"Attempt '7k3m9x0qtz/2#1' was lost.","sweep":"7k3m9x0qtz","trial":2,"seconds":0.5,"rate":"NaN","is_late":true}
+                Head + "\"warning\",\"category\":\"Sweep.Grains.SweepGrain\",\"message\":\"Attempt '7k3m9x0qtz/2#1' was lost.\","
+                + """
+                "sweep":"7k3m9x0qtz","trial":2,"seconds":0.5,"rate":"NaN","is_late":true}
                 """,
-                """
-                {"time":"2000-01-01T00:00:00.000Z","level":"information","category":"Sweep","message":"Checkpointing and leaving; Ctrl-C again stops at once (work since the last checkpoint is done again)."}
+                Own + """
+                "Checkpointing and leaving; Ctrl-C again stops at once (work since the last checkpoint is done again)."}
                 """,
-                """{"time":"2000-01-01T00:00:00.000Z","level":"information","category":"Sweep","message":"Left."}""",
+                Own + """
+                "Left."}
+                """,
             ],
             Plain.Lines(_cli.Error));
     }
