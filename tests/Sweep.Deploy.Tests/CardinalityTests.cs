@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Sweep.Deploy.Tests.Grafana;
 using Sweep.Silo;
 using Sweep.Testing;
 
@@ -48,6 +49,37 @@ public sealed partial class CardinalityTests
         Assert.InRange(after.Count, 100, before.Count + 30);
         Assert.Equal(10_500, await ValueAsync(server, "sweep_attempts_total{outcome=\"succeeded\"}"));
     }
+
+    [Fact]
+    public async Task Metrics_OfATrialThatTrains_PassPrometheusOwnCheck()
+    {
+        await using var server = await MetricsServer.StartAsync(new(IPAddress.Loopback, 0), Cancellation);
+        await using var cluster = await SweepCluster.StartAsync(1);
+        using ManualResetEventSlim isSeen = new();
+        cluster.Trainer.BeforeEpoch = (_, epoch, _) =>
+        {
+            if (epoch == 2) isSeen.Wait(Cancellation);
+            return null;
+        };
+        var sweep = await cluster.SubmitAsync(epochs: 2);
+        using PeriodicTimer timer = new(Glance);
+        var text = "";
+        while (!text.Contains("\nsweep_slot_perplexity{", StringComparison.Ordinal))
+        {
+            await timer.WaitForNextTickAsync(Cancellation);
+            text = await GetAsync(server);
+        }
+
+        isSeen.Set();
+        await cluster.FinishedAsync(sweep);
+        var (code, output) = await Promtool.CheckMetricsAsync(string.Join('\n', text.Split('\n').Where(IsOfSweep)) + "\n");
+
+        Assert.True(code == 0 && output.Length == 0, output);
+    }
+
+    /// <summary>A line of a family of Sweep's own; the first are comments, and name it second.</summary>
+    private static bool IsOfSweep(string line) =>
+        line.TrimStart('#', ' ').Split(' ').Take(2).Any(word => word.StartsWith("sweep_", StringComparison.Ordinal));
 
     private static bool IsOfASweep(string name) => name.Contains("sweep=\"", StringComparison.Ordinal);
 

@@ -101,9 +101,16 @@ public sealed class PanelTests
             if (query.Language == QueryLanguage.Sql) return await RowsAsync(text) > 0 ? null : $"no row of: {text}";
             var samples = query.IsInstant ? await prometheus.AtAsync(text, to) : await prometheus.RangeAsync(text, from, to);
             if (!samples.Any(sample => double.IsFinite(sample.Value))) return $"{samples.Count} values, none finite, of: {text}";
-            // Nothing that is shown here can be negative.
-            return samples.Any(sample => sample.Value < 0) ? $"a negative value of: {text}" : null;
+            // Nothing that is shown here can be negative, and a perplexity is 1 at the least.
+            var (least, most) = IsPerplexity(text) ? (1, 1000) : (0, 1e12);
+            return samples.Find(sample => double.IsFinite(sample.Value) && (sample.Value < least || sample.Value > most)) is { } odd
+                ? $"{odd.Value} of: {text}"
+                : null;
         }
+
+        private static bool IsPerplexity(string text) =>
+            text.Contains("_perplexity", StringComparison.Ordinal) && !text.Contains("_perplexity_", StringComparison.Ordinal)
+            && !text.Contains("count", StringComparison.Ordinal);
 
         private Dictionary<string, string> Values(PanelQuery query) => new(query.Intervals(to - from, Points))
         {

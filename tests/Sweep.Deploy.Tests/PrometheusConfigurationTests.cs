@@ -1,19 +1,21 @@
+using Sweep.Deploy.Tests.Grafana;
 using YamlDotNet.RepresentationModel;
 
 namespace Sweep.Deploy.Tests;
 
 public sealed class PrometheusConfigurationTests
 {
-    private const string FolderVariable = "SWEEP_PROMETHEUS";
-    private const string Program = "promtool";
-
     private static readonly YamlNode File = Yaml.Document(DeployFolder.PathOf("prometheus/prometheus.yml"));
 
     public static TheoryData<string> Files => [.. DeployFolder.YamlFiles];
 
     [Fact]
-    public void Check_OfPromtool_FindsNothing() =>
-        Programs.Content(Promtool(), ["check", "config", DeployFolder.PathOf("prometheus/prometheus.yml")]);
+    public async Task Check_OfPromtool_FindsNothing()
+    {
+        var (code, output) = await Promtool.RunAsync("deploy/prometheus", "check", "config", "prometheus.yml");
+
+        Assert.True(code == 0, output);
+    }
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -76,15 +78,4 @@ public sealed class PrometheusConfigurationTests
 
     private static YamlNode Job(string name) =>
         Assert.Single(File.Items("scrape_configs"), job => job.Text("job_name") == name);
-
-    private static string Promtool()
-    {
-        var folder = Environment.GetEnvironmentVariable(FolderVariable);
-        var path = string.IsNullOrEmpty(folder) ? Programs.Find(Program) : Path.Combine(folder, Program);
-        Assert.True(
-            System.IO.File.Exists(path),
-            $"There is no '{Program}' on PATH, nor in the folder that {FolderVariable} names ('{folder}'). "
-            + "Debian's package prometheus has it.");
-        return path;
-    }
 }
