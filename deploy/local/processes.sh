@@ -2,7 +2,10 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 state=${SWEEP_LOCAL_DIR:-$root/.sweep/local}
+case $state in /*) ;; *) state=$PWD/$state ;; esac
 pids=$state/pids
+# Says that a folder is one of up.sh's, so that no other is taken for one.
+mark=$state/made-by-sweep-up
 
 say() { printf '%s\n' "$*"; }
 

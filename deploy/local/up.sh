@@ -45,7 +45,15 @@ prometheus=${SWEEP_PROMETHEUS:+$SWEEP_PROMETHEUS/}prometheus
 command -v "$prometheus" >/dev/null ||
     fail "There is no '$prometheus' here. Debian: sudo apt-get install prometheus (it need not run); or name its folder: SWEEP_PROMETHEUS."
 
+# Paths go into the configuration of Prometheus, which has a pattern among them.
+case $state$root in *[\'\"\\\*\?\[\]\{\}]* | *$'\n'*)
+    fail "Neither '$state' nor '$root' may have quotes, backslashes or any of *?[]{} in it. Name another folder: SWEEP_LOCAL_DIR." ;;
+esac
+if [ -d "$state" ] && [ ! -f "$mark" ] && [ -n "$(ls -A "$state")" ]; then
+    fail "The folder '$state' has other things in it. Name an empty or a new one: SWEEP_LOCAL_DIR."
+fi
 mkdir -p "$state/logs" "$pids" || fail "The folder '$state' cannot be made. Name another: SWEEP_LOCAL_DIR."
+: >"$mark"
 chmod 711 "$state"
 exec 9>"$state/lock"
 flock -n 9 || fail "Another up.sh or down.sh works in '$state'. Wait for it."
@@ -72,7 +80,7 @@ fi
 if [ -z "${SWEEP:-}" ]; then
     command -v dotnet >/dev/null || fail "There is no .NET SDK here to build Sweep with. Name a built command: SWEEP=/opt/sweep/sweep."
     say "Building Sweep ..."
-    dotnet build "$root/client/Sweep.Cli" -c Release -v q -nologo -clp:ErrorsOnly >&2
+    dotnet build "$root/client/Sweep.Cli" -c Release -v q -nologo -clp:ErrorsOnly >&2 9>&- # Compilers stay: not with the lock.
     SWEEP=$root/artifacts/bin/Sweep.Cli/release/sweep
 fi
 command -v "$SWEEP" >/dev/null || fail "SWEEP is '$SWEEP', which is no program."
@@ -167,7 +175,7 @@ global:
   evaluation_interval: 5s
 
 rule_files:
-  - $root/deploy/prometheus/rules/*.yml
+  - "$root/deploy/prometheus/rules/*.yml"
 
 scrape_configs:
   - job_name: sweep

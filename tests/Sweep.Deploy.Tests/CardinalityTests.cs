@@ -28,8 +28,9 @@ public sealed partial class CardinalityTests
         cluster.Trainer.BeforeEpoch = (assignment, _, _) =>
         {
             if (assignment.Trial.Id is not { Number: <= Slots } trial) return null;
-            SpinWait.SpinUntil(() => told.ContainsKey($"{trial}"));
-            return null;
+            return SpinWait.SpinUntil(() => told.ContainsKey($"{trial}"), TimeSpan.FromSeconds(60))
+                ? null
+                : throw new TimeoutException($"Trial {trial} trained for 60 s, and no scrape told of it.");
         };
 
         await TrainAsync(cluster, server, told);

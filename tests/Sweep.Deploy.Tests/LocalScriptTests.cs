@@ -55,6 +55,53 @@ public sealed class LocalScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Scripts_OnAFolderOfOthers_LeaveItAlone()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "pids"));
+        var other = Path.Combine(_folder, "thesis.tex");
+        await File.WriteAllTextAsync(other, "", TestContext.Current.CancellationToken);
+
+        using var up = await RunAsync("up.sh", []);
+        using var down = await RunAsync("down.sh", [], "--delete");
+
+        Assert.Equal(2, up.ExitCode);
+        Assert.StartsWith($"The folder '{_folder}' has other things in it.", up.Error, StringComparison.Ordinal);
+        Assert.Equal(0, down.ExitCode);
+        Assert.True(File.Exists(other));
+    }
+
+    [Fact]
+    public async Task Up_PathThatPrometheusWouldTakeForAPattern_IsRefused()
+    {
+        using var run = await RunAsync("up.sh", new() { ["SWEEP_LOCAL_DIR"] = "/tmp/a*b" });
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("Neither '/tmp/a*b' nor ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Down_WhatABuildLeftHasNoLock_IsNotHeldUp()
+    {
+        // A build's compilers outlive it: here one that sleeps. The program that it should have built then is no program.
+        var tools = Directory.CreateTempSubdirectory("sweep-tools-").FullName;
+        var fake = Path.Combine(tools, "dotnet");
+        await File.WriteAllTextAsync(
+            fake, "#!/bin/sh\nsleep 600 </dev/null >/dev/null 2>&1 &\necho $! >\"$(dirname \"$0\")/pid\"\nexit 1\n",
+            TestContext.Current.CancellationToken);
+        using var chmod = await Execution.RunAsync("chmod", ["+x", fake], "/");
+        using var up = await RunAsync(
+            "up.sh", new() { ["SWEEP"] = null, ["PATH"] = tools + ":" + Environment.GetEnvironmentVariable("PATH") });
+
+        using var down = await RunAsync("down.sh", []);
+
+        var pid = (await File.ReadAllTextAsync(Path.Combine(tools, "pid"), TestContext.Current.CancellationToken)).Trim();
+        using var kill = await Execution.RunAsync("kill", [pid], "/");
+        Directory.Delete(tools, recursive: true);
+        Assert.Equal((0, 0), (down.ExitCode, kill.ExitCode));
+        Assert.NotEqual(0, up.ExitCode);
+    }
+
+    [Fact]
     public async Task Down_NothingWasStarted_SaysSo()
     {
         using var run = await RunAsync("down.sh", []);
@@ -67,6 +114,7 @@ public sealed class LocalScriptTests : IDisposable
     {
         using var other = Execution.Start("sleep", ["600"], "/");
         var pids = Directory.CreateDirectory(Path.Combine(_folder, "pids")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(_folder, "made-by-sweep-up"), "", TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(pids, "silo-1"), string.Create(CultureInfo.InvariantCulture, $"{other.ProcessId} 1\n"),
             TestContext.Current.CancellationToken);
@@ -82,7 +130,8 @@ public sealed class LocalScriptTests : IDisposable
 
     private async Task<Execution> RunAsync(string script, Dictionary<string, string?> environment, params string[] arguments)
     {
-        environment["SWEEP_LOCAL_DIR"] = _folder;
+        environment.TryAdd("SWEEP_LOCAL_DIR", _folder);
+        environment.TryAdd("SWEEP", LocalCluster.Command);
         var run = Execution.Start(Repository.PathOf("deploy", "local", script), arguments, Repository.Root, environment);
         await run.ExitedAsync();
         return run;

@@ -34,6 +34,8 @@ public sealed class PanelTests
         Answers answers = new(prometheus, sweep, from, Now) { Store = cluster.Store };
         await answers.AssertAllAsync(Dashboards.All());
 
+        await AssertTrialsAsync(answers, perplexity);
+
         // What is shown is what there was.
         var told = await prometheus.RangeAsync($"sweep_best_perplexity{{sweep=\"{sweep}\"}}", from, Now);
         Assert.InRange(told.Min(sample => sample.Value), perplexity - 1e-9, perplexity * 1.5);
@@ -69,6 +71,17 @@ public sealed class PanelTests
         await answers.AssertAllAsync(Dashboards.All().Where(query => query.Language == QueryLanguage.PromQl));
     }
 
+    /// <summary>What the ledger's dashboard says of the sweep's trials.</summary>
+    private static async Task AssertTrialsAsync(Answers answers, double best)
+    {
+        var table = Dashboards.All().Single(query => query.Text.Contains("AS checkpoint", StringComparison.Ordinal));
+        var rows = await answers.RowsAsync(table);
+        Assert.Equal(3, rows.Count); // As many as were chosen.
+        Assert.All(rows, row => Assert.EndsWith(".safetensors", $"{row["checkpoint"]}", StringComparison.Ordinal));
+        Assert.All(rows, row => Assert.InRange((double)row["best"]!, best, 30));
+        Assert.All(rows, row => Assert.Equal("succeeded", row["state"]));
+    }
+
     private static (string Sweep, double Perplexity) Best(JsonElement best)
     {
         var first = best.ValueKind == JsonValueKind.Array ? best[0] : best;
@@ -78,6 +91,8 @@ public sealed class PanelTests
     /// <summary>Asks as Grafana does where a sweep was watched for a time.</summary>
     private sealed class Answers(PrometheusAnswers prometheus, string sweep, DateTimeOffset from, DateTimeOffset to)
     {
+        private static readonly string[] NotOfQuickstart = ["failure", "note", "validation_perplexity"];
+
         public string? Store { get; init; }
 
         /// <summary>Fails with all that had no answer, or none that can be.</summary>
@@ -95,10 +110,23 @@ public sealed class PanelTests
             Assert.True(faults.Count == 0, string.Join('\n', faults));
         }
 
+        /// <summary>What the ledger answers, by column.</summary>
+        public async Task<List<Dictionary<string, object?>>> RowsAsync(PanelQuery query)
+        {
+            await using NpgsqlConnection connection = new(PostgresAddress.Read(Store!).ToString());
+            await connection.OpenAsync();
+            await using NpgsqlCommand command = new(query.Resolve(Values(query)), connection);
+            await using var reader = await command.ExecuteReaderAsync();
+            List<Dictionary<string, object?>> rows = [];
+            while (await reader.ReadAsync())
+                rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, column => (object?)reader[column]));
+            return rows;
+        }
+
         private async Task<string?> FaultAsync(PanelQuery query)
         {
             var text = query.Resolve(Values(query));
-            if (query.Language == QueryLanguage.Sql) return await RowsAsync(text) > 0 ? null : $"no row of: {text}";
+            if (query.Language == QueryLanguage.Sql) return await SqlFaultAsync(query) is { } none ? $"{none} of: {text}" : null;
             var samples = query.IsInstant ? await prometheus.AtAsync(text, to) : await prometheus.RangeAsync(text, from, to);
             if (!samples.Any(sample => double.IsFinite(sample.Value))) return $"{samples.Count} values, none finite, of: {text}";
             // Nothing that is shown here can be negative, and a perplexity is 1 at the least.
@@ -121,12 +149,13 @@ public sealed class PanelTests
             ["__timeTo"] = Iso(to),
         };
 
-        private async Task<long> RowsAsync(string sql)
+        /// <summary>Each column must have a value in some row, but those that quickstart's trials have none of.</summary>
+        private async Task<string?> SqlFaultAsync(PanelQuery query)
         {
-            await using NpgsqlConnection connection = new(PostgresAddress.Read(Store!).ToString());
-            await connection.OpenAsync();
-            await using NpgsqlCommand command = new($"SELECT count(*) FROM ({sql.TrimEnd().TrimEnd(';')}) AS answer", connection);
-            return (long)(await command.ExecuteScalarAsync())!;
+            var rows = await RowsAsync(query);
+            if (rows.Count == 0) return "no row";
+            var empty = rows[0].Keys.Except(NotOfQuickstart).Where(name => rows.All(row => $"{row[name]}".Length == 0)).ToList();
+            return empty.Count == 0 ? null : $"no value of {string.Join(", ", empty)} in {rows.Count} rows";
         }
 
         private static string Iso(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);

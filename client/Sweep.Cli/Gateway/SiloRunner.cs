@@ -39,13 +39,9 @@ internal sealed class SiloRunner : ISiloRunner
                 },
                 cancellationToken);
         }
-        catch (Exception fault) when (fault is DataDirectoryLockedException or DevicesTakenException)
+        catch (Exception fault) when (fault is DataDirectoryLockedException or DevicesTakenException or PortTakenException)
         {
             throw new CommandException(fault.Message, ExitCode.Unreachable, fault);
-        }
-        catch (PortTakenException fault)
-        {
-            throw new CommandException(fault.Message, inner: fault);
         }
     }
 }

@@ -200,7 +200,7 @@ internal sealed partial class SweepGrain(
         _spec = SpecJson.Read(stored.Sweep.SpecJson);
         _ledger = SweepLedger.From(stored.Sweep, LedgerSettings.From(_spec), stored.Trials, Now, stored.Chosen);
         _writer = new LedgerWriter(store, Id, metrics, DeactivateOnIdle);
-        _queue = new QueueClock(time);
+        _queue = new QueueClock(time, _ledger);
         passing.Set(_ledger);
         LogCoordinates(Id);
         Tick();

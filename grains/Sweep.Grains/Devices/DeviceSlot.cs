@@ -187,7 +187,7 @@ internal sealed partial class DeviceSlot(
     private AttemptRun Take(Assignment assignment)
     {
         var run = new AttemptRun(assignment, time);
-        passing.Began(run.Id);
+        passing.Begin();
         traces.Began(assignment, id);
         lock (_gate) _held = _held.Add(run);
         if (!assignment.RunsAlone) room.Join(run);

@@ -8,35 +8,49 @@ using Sweep.Search;
 namespace Sweep.Grains;
 
 /// <summary>What is told of sweeps that run and of trials that train: it comes and goes with them.</summary>
-/// <remarks>All are observable gauges, whose series vanish when nothing gives them a value any more. Their labels name sweeps and trials,
-/// which never end, while an exporter has room for so many series of an instrument and keeps the room of those that vanished: so
-/// the meter is made anew after a number of them, and the exporter begins with an empty one.</remarks>
+/// <remarks>All are observable gauges, whose series vanish when nothing gives them a value any more.</remarks>
 public sealed class PassingMetrics : IDisposable
 {
-    /// <summary>The meter's name.</summary>
+    /// <summary>The meters' name.</summary>
     public const string MeterName = "Sweep.Passing";
 
-    /// <summary>Sweeps, or attempts, until the meter is made anew: eight states each are well below an exporter's 2,000 series.</summary>
-    internal const int MostSweeps = 200;
+    /// <summary>How many sweeps are told of at a time, the newest: each has a series a state, and an exporter room for 2,000.</summary>
+    internal const int MostSweepsAtATime = 100;
 
-    /// <inheritdoc cref="MostSweeps"/>
-    internal const int MostAttempts = 1000;
+    /// <summary>How many sweeps are told of until their meter is made anew. A scrape may add as many as are told of at a time.</summary>
+    internal const int MostSweeps = 125;
+
+    /// <summary>How many trials are told of until their meter is made anew.</summary>
+    internal const int MostTrials = 1000;
 
     /// <summary>How long a sweep is told of once it has finished: a scrape or two, or nobody would hear how it ended.</summary>
     internal static readonly TimeSpan Lingering = TimeSpan.FromSeconds(6);
 
     private readonly ConcurrentDictionary<SweepId, ToldSweep> _sweeps = [];
-    private readonly Lock _gate = new();
-    private readonly HashSet<SweepId> _seenSweeps = [];
-    private readonly HashSet<AttemptId> _seenAttempts = [];
     private readonly TimeProvider _time;
+    private readonly Meter _ofSlots = new(MeterName);
+    private readonly RenewedMeter<(string Slot, int Lane, TrialId Trial)> _ofTrials;
+    private readonly RenewedMeter<SweepId> _ofSweeps;
     private Func<IEnumerable<TrainingLane>> _lanes = () => [];
     private Func<IEnumerable<SlotStatus>> _slots = () => [];
-    private Meter _meter;
 
-    /// <summary>Makes the meter.</summary>
+    /// <summary>Makes the meters.</summary>
     /// <param name="time">Measures how long ago a sweep has finished.</param>
-    public PassingMetrics(TimeProvider time) => (_time, _meter) = (time, Make());
+    public PassingMetrics(TimeProvider time)
+        : this(time, MostTrials)
+    {
+    }
+
+    /// <summary>Makes the meters, with another number in place of <see cref="MostTrials"/>.</summary>
+    internal PassingMetrics(TimeProvider time, int mostTrials)
+    {
+        _time = time;
+        _ofTrials = new(MeterName, mostTrials, TellOfTrials);
+        _ofSweeps = new(MeterName, MostSweeps, TellOfSweeps);
+        TellOfSlots(_ofSlots);
+        _ofTrials.MakeRoom();
+        _ofSweeps.MakeRoom();
+    }
 
     /// <summary>Where to ask for this silo's slots, and for the lanes that train on them.</summary>
     internal void Watch(Func<IEnumerable<SlotStatus>> slots, Func<IEnumerable<TrainingLane>> lanes) => (_slots, _lanes) = (slots, lanes);
@@ -45,45 +59,25 @@ public sealed class PassingMetrics : IDisposable
     internal void Set(SweepLedger ledger)
     {
         _sweeps[ledger.Sweep.Id] = new(ledger, ledger.Sweep.State == SweepState.Finished ? _time.GetTimestamp() : null);
-        lock (_gate)
-        {
-            if (!_seenSweeps.Add(ledger.Sweep.Id) || _seenSweeps.Count <= MostSweeps) return;
-            Renew();
-            _seenSweeps.Add(ledger.Sweep.Id);
-        }
+        _ofSweeps.MakeRoom();
     }
 
     /// <summary>A sweep is not coordinated here any more.</summary>
     internal void Forget(SweepId sweep) => _sweeps.TryRemove(sweep, out _);
 
-    /// <summary>An attempt begins to train on this silo.</summary>
-    internal void Began(AttemptId attempt)
-    {
-        lock (_gate)
-        {
-            if (!_seenAttempts.Add(attempt) || _seenAttempts.Count <= MostAttempts) return;
-            Renew();
-            _seenAttempts.Add(attempt);
-        }
-    }
+    /// <summary>A trial is about to train on this silo.</summary>
+    internal void Begin() => _ofTrials.MakeRoom();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_gate) _meter.Dispose();
+        _ofSlots.Dispose();
+        _ofTrials.Dispose();
+        _ofSweeps.Dispose();
     }
 
-    private void Renew()
+    private void TellOfSweeps(Meter meter)
     {
-        _seenSweeps.Clear();
-        _seenAttempts.Clear();
-        _meter.Dispose();
-        _meter = Make();
-    }
-
-    private Meter Make()
-    {
-        Meter meter = new(MeterName);
         meter.CreateObservableGauge("sweep.trials", TrialsByState, "{trial}", "Trials of each sweep that has not finished, by state.");
         meter.CreateObservableGauge(
             "sweep.queue.depth", () => OfSweeps(Waiting), "{trial}",
@@ -95,8 +89,13 @@ public sealed class PassingMetrics : IDisposable
             "Epochs that will have been trained at the end as far as is known, by sweep.");
         meter.CreateObservableGauge(
             "sweep.best.perplexity", BestPerplexities, null, "Perplexity of the best checkpoint so far, by sweep.");
-        meter.CreateObservableGauge(
-            "sweep.slot.info", SlotInfo, null, "What each lane of a slot trains: always 1, for its labels.");
+    }
+
+    private void TellOfTrials(Meter meter) => meter.CreateObservableGauge(
+        "sweep.slot.info", SlotInfo, null, "What each lane of a slot trains: always 1, for its labels.");
+
+    private void TellOfSlots(Meter meter)
+    {
         meter.CreateObservableGauge("sweep.slots", Slots, "{slot}", "Slots of this silo, by device and state.");
         meter.CreateObservableGauge(
             "sweep.slot.perplexity", () => OfLanes(last => last.Perplexity), null,
@@ -109,7 +108,6 @@ public sealed class PassingMetrics : IDisposable
         meter.CreateObservableGauge(
             "sweep.slot.tokens.per.second", () => OfLanes(last => last.TokensPerSecond), null,
             "Tokens a second in the last epoch, by lane of a slot.");
-        return meter;
     }
 
     /// <summary>States that no slot is in are told too, as 0: a panel of free slots must not be empty while all are used.</summary>
@@ -133,13 +131,17 @@ public sealed class PassingMetrics : IDisposable
     private static long Waiting(SweepLedger ledger) => ledger.Sweep.State == SweepState.Running ? ledger.Counts.Queued : 0;
 
     /// <summary>Those that run, and that finished a moment ago.</summary>
-    private IEnumerable<SweepLedger> Sweeps()
+    private List<SweepLedger> Sweeps()
     {
+        List<SweepLedger> found = [];
         foreach (var told in _sweeps)
         {
-            if (told.Value.FinishedAt is not { } finished || _time.GetElapsedTime(finished) < Lingering) yield return told.Value.Ledger;
+            if (told.Value.FinishedAt is not { } finished || _time.GetElapsedTime(finished) < Lingering) found.Add(told.Value.Ledger);
             else _sweeps.TryRemove(told); // Unless it runs again by now.
         }
+
+        if (found.Count <= MostSweepsAtATime) return found;
+        return [.. found.OrderByDescending(l => l.Sweep.Created).ThenBy(l => l.Sweep.Id.Value, StringComparer.Ordinal).Take(MostSweepsAtATime)];
     }
 
     private IEnumerable<Measurement<long>> OfSweeps(Func<SweepLedger, long> value) =>
@@ -150,8 +152,15 @@ public sealed class PassingMetrics : IDisposable
         where !ledger.Ranking.IsEmpty
         select new Measurement<double>(ledger.Ranking[0].Candidate.Perplexity, Of(ledger));
 
-    private IEnumerable<Measurement<long>> TrialsByState() => Sweeps().SelectMany(ledger => Counts(ledger.Counts).Select(count =>
-        new Measurement<long>(count.Number, Of(ledger), new KeyValuePair<string, object?>("state", count.State))));
+    private IEnumerable<Measurement<long>> TrialsByState()
+    {
+        foreach (var ledger in Sweeps())
+        {
+            _ofSweeps.Tell(ledger.Sweep.Id);
+            foreach (var (state, number) in Counts(ledger.Counts))
+                yield return new(number, Of(ledger), new KeyValuePair<string, object?>("state", state));
+        }
+    }
 
     private static KeyValuePair<string, object?> Of(SweepLedger ledger) => new("sweep", ledger.Sweep.Id.Value);
 
@@ -163,6 +172,7 @@ public sealed class PassingMetrics : IDisposable
 
     private IEnumerable<Measurement<int>> SlotInfo() => _lanes().Select(lane =>
     {
+        _ofTrials.Tell((lane.Device, lane.Number, lane.Trial.Id));
         var values = lane.Trial.Hyperparameters;
         return new Measurement<int>(
             1,

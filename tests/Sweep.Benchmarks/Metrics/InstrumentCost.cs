@@ -14,35 +14,52 @@ internal sealed class InstrumentCost : IDisposable
 
     private readonly SweepMetrics _metrics = new();
     private readonly PassingMetrics _passing = new(TimeProvider.System);
+    // Stands for the meter of what each slot trains, as if a scrape had seen each trial: it is made anew most often then.
+    private readonly RenewedMeter<int> _ofTrials = new(
+        PassingMetrics.MeterName, PassingMetrics.MostTrials, meter => meter.CreateObservableGauge("sweep.slot.info", () => 1));
+
     private readonly SweepLedger _ledger;
+    private readonly QueueClock _queue;
     private readonly AttemptId _attempt;
+    private int _trial;
 
     private InstrumentCost(SweepLedger ledger)
     {
         _ledger = ledger;
-        _attempt = new(new(ledger.Sweep.Id, 1), 1);
+        _queue = new(TimeProvider.System, ledger);
+        _attempt = new(ledger.Trials[0].Spec.Id, 1);
     }
 
     /// <summary>Measures both.</summary>
-    /// <param name="sweep">A sweep as it is submitted.</param>
+    /// <param name="sweep">A sweep of one trial, as it is submitted.</param>
     /// <returns>Seconds of one core.</returns>
     public static (double Epoch, double Trial) Measure(SweepSubmission sweep)
     {
         var (record, trials) = SweepFactory.Create(sweep, DateTimeOffset.UnixEpoch);
         var settings = LedgerSettings.From(SpecJson.Read(sweep.SpecJson));
-        using InstrumentCost cost = new(
-            SweepLedger.From(record, settings, [.. trials.Select(trial => new TrialEntry(trial))], DateTimeOffset.UnixEpoch));
+        // It has ended with a candidate, so that its perplexity is told.
+        TrialEntry ended = new(trials[0])
+        {
+            State = TrialState.Succeeded,
+            Candidate = new CandidateResult(1, 2.5),
+        };
+        using InstrumentCost cost = new(SweepLedger.From(record, settings, [ended], DateTimeOffset.UnixEpoch));
         ImmutableArray<LedgerChange> measured =
             [new LedgerChange.Measured(cost._attempt, [new(1, 1, 10, null, 1000, TimeSpan.FromSeconds(1))])];
-        ImmutableArray<LedgerChange> closed =
-            [new LedgerChange.AttemptClosed(cost._attempt, new(AttemptOutcome.Succeeded), DateTimeOffset.UnixEpoch)];
-        return (SecondsOf(() => cost.Epoch(measured)), SecondsOf(() => cost.Trial(closed)));
+        ImmutableArray<LedgerChange> trial =
+        [
+            new LedgerChange.TrialSet(new TrialEntry(trials[0])),
+            new LedgerChange.AttemptOpened(cost._attempt, new("s", "cpu:0"), 1, DateTimeOffset.UnixEpoch, 1),
+            new LedgerChange.AttemptClosed(cost._attempt, new(AttemptOutcome.Succeeded), DateTimeOffset.UnixEpoch),
+        ];
+        return (SecondsOf(() => cost.Epoch(measured)), SecondsOf(() => cost.Trial(trial)));
     }
 
     public void Dispose()
     {
         _metrics.Dispose();
         _passing.Dispose();
+        _ofTrials.Dispose();
     }
 
     private static double SecondsOf(Action tell)
@@ -60,14 +77,17 @@ internal sealed class InstrumentCost : IDisposable
         _metrics.Saved(new(1, 1, "p", "", 1000, null), TimeSpan.FromMilliseconds(1));
         _metrics.Wrote(Stopwatch.GetTimestamp(), isKept: true);
         _metrics.Kept(measured, _ledger);
+        _queue.Note(measured, _metrics.Waited);
         _passing.Set(_ledger);
     }
 
-    private void Trial(ImmutableArray<LedgerChange> closed)
+    private void Trial(ImmutableArray<LedgerChange> changes)
     {
-        _passing.Began(_attempt);
-        _metrics.Waited(TimeSpan.FromSeconds(1));
-        _metrics.Kept(closed, _ledger);
+        _passing.Begin();
+        _ofTrials.Tell(++_trial);
+        _ofTrials.MakeRoom();
+        _metrics.Kept(changes, _ledger);
+        _queue.Note(changes, _metrics.Waited);
         _passing.Set(_ledger);
     }
 }

@@ -11,7 +11,7 @@ namespace Sweep.Silo.Tests;
 public sealed class PassingMetricsTests
 {
     [Fact]
-    public void Began_ForThreeTimesAsManyTrialsAsAnExporterHasRoomFor_TellsOnlyTheLastAndNeverOverflows()
+    public void Begin_ForThreeTimesAsManyTrialsAsAnExporterHasRoomFor_TellsOnlyTheLastAndNeverOverflows()
     {
         using PassingMetrics passing = new(TimeProvider.System);
         var trial = LedgerSamples.Trials(new SweepId("7k3m9x0qtz"), 1)[0];
@@ -23,9 +23,49 @@ public sealed class PassingMetricsTests
         for (var number = 1; number <= 6000; number++)
         {
             trial = trial with { Id = new(trial.Id.Sweep, number) };
-            passing.Began(new(trial.Id, 1));
+            passing.Begin();
             reader.Collect();
             Assert.Equal([$"{number}"], told.Trials);
+        }
+    }
+
+    [Fact]
+    public void Begin_AfterMoreRenewalsThanAnExporterHasStreamsByItself_TellsAsBefore()
+    {
+        using PassingMetrics passing = new(TimeProvider.System, mostTrials: 2);
+        var trial = LedgerSamples.Trials(new SweepId("7k3m9x0qtz"), 1)[0];
+        passing.Watch(() => [], () => [new TrainingLane("cpu:7", 1, trial, null)]);
+        using Told told = new();
+        using BaseExportingMetricReader reader = new(told);
+        using var provider = Sdk.CreateMeterProviderBuilder()
+            .SetMaxMetricStreams(MetricsServer.MostStreams).AddMeter(PassingMetrics.MeterName).AddReader(reader).Build();
+
+        for (var number = 1; number <= 4000; number++)
+        {
+            trial = trial with { Id = new(trial.Id.Sweep, number) };
+            passing.Begin();
+            reader.Collect();
+        }
+
+        Assert.Equal(["4000"], told.Trials);
+    }
+
+    [Fact]
+    public void Set_ManySweepsAtOnceAndOverTime_AreToldUpToAHundredAndNeverOverflow()
+    {
+        using PassingMetrics passing = new(TimeProvider.System);
+        using Told told = new();
+        using BaseExportingMetricReader reader = new(told);
+        using var provider = Sdk.CreateMeterProviderBuilder().AddMeter(PassingMetrics.MeterName).AddReader(reader).Build();
+
+        for (var number = 0; number < 900; number++)
+        {
+            var sweep = Sample(SweepState.Running, number);
+            told.Ours.Add(sweep.Sweep.Id.Value);
+            passing.Set(sweep);
+            if (number < 300) continue;
+            reader.Collect();
+            Assert.Equal(PassingMetrics.MostSweepsAtATime, told.Sweeps);
         }
     }
 
@@ -68,10 +108,10 @@ public sealed class PassingMetricsTests
     }
 
     /// <summary>A sweep with two trials in its queue.</summary>
-    private static SweepLedger Sample(SweepState state)
+    private static SweepLedger Sample(SweepState state, int minute = 0)
     {
         var id = SweepId.New();
-        SweepRecord record = new(id, "{}", "test", 0, DateTimeOffset.UnixEpoch) { State = state };
+        SweepRecord record = new(id, "{}", "test", 0, DateTimeOffset.UnixEpoch.AddMinutes(minute)) { State = state };
         var trials = LedgerSamples.Trials(id, 2).Select(trial => new TrialEntry(trial));
         return SweepLedger.From(record, LedgerSettings.From(SweepCluster.Spec(2, 1, 0, 0)), [.. trials], DateTimeOffset.UnixEpoch);
     }
@@ -80,6 +120,12 @@ public sealed class PassingMetricsTests
     private sealed class Told(string sweep = "") : BaseExporter<Metric>
     {
         public List<string?> Trials { get; } = [];
+
+        /// <summary>Sweeps to be counted: other tests have some in this process too.</summary>
+        public HashSet<string> Ours { get; } = [];
+
+        /// <summary>How many of them have trials; 0 if one series stands for several.</summary>
+        public int Sweeps { get; private set; }
 
         /// <summary>How many trials of the sweep wait.</summary>
         public List<long> Queues { get; } = [];
@@ -90,6 +136,7 @@ public sealed class PassingMetricsTests
             Queues.Clear();
             foreach (var metric in batch)
             {
+                if (metric.Name == "sweep.trials") Sweeps = SweepsIn(metric);
                 if (metric.Name == "sweep.queue.depth") Queues.AddRange(QueuesIn(metric));
                 if (metric.Name != "sweep.slot.info") continue;
                 foreach (ref readonly var point in metric.GetMetricPoints())
@@ -107,6 +154,21 @@ public sealed class PassingMetricsTests
             }
 
             return ExportResult.Success;
+        }
+
+        private int SweepsIn(Metric metric)
+        {
+            HashSet<string> found = [];
+            foreach (ref readonly var point in metric.GetMetricPoints())
+            {
+                foreach (var tag in point.Tags)
+                {
+                    if (tag.Key == "otel.metric.overflow") return 0;
+                    if (tag.Key == "sweep" && tag.Value is string id && Ours.Contains(id)) found.Add(id);
+                }
+            }
+
+            return found.Count;
         }
 
         private List<long> QueuesIn(Metric metric)
