@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Sweep.Silo;
 using YamlDotNet.RepresentationModel;
 
 namespace Sweep.Deploy.Tests;
 
-public sealed class ComposeTests
+public sealed partial class ComposeTests
 {
     public static TheoryData<string> Services => [.. Composition.Services.Keys];
 
@@ -68,14 +69,15 @@ public sealed class ComposeTests
     [Fact]
     public void Silos_Store_IsTheDatabaseService()
     {
-        var postgres = Composition.Services["postgres"].Map("environment");
+        var database = Composition.Services["postgres"].Text("environment", "POSTGRES_DB");
 
         Assert.All(Composition.Silos.Values, silo =>
         {
             var store = PostgresAddress.Read(silo.Text("environment", "SWEEP_STORE"));
             Assert.Equal(("postgres", 5432), (store.Host, store.Port));
-            Assert.Equal((postgres["POSTGRES_USER"], postgres["POSTGRES_DB"]), (store.Username, store.Database));
-            Assert.Equal(postgres["POSTGRES_PASSWORD_FILE"], silo.Text("environment", "SWEEP_PASSWORD_FILE"));
+            Assert.Equal(("sweep", database), (store.Username, store.Database));
+            Assert.Equal("/run/secrets/postgres-password", silo.Text("environment", "SWEEP_PASSWORD_FILE"));
+            Assert.Equal(["postgres-password"], silo.Texts("secrets"));
         });
     }
 
@@ -106,21 +108,65 @@ public sealed class ComposeTests
     }
 
     [Fact]
-    public void Grafana_HasThePasswordOfTheLedger() =>
-        Assert.Contains("postgres-password", Composition.Services["grafana"].Texts("secrets"));
+    public void Postgres_MakesTheRolesByTheScript_WithThePasswordsThatItIsGiven()
+    {
+        var postgres = Composition.Services["postgres"];
+        var read = PasswordFiles().Matches(DeployFolder.Read("postgres/roles.sql")).Select(match => match.Groups[1].Value);
+
+        Assert.Contains("./postgres:/docker-entrypoint-initdb.d:ro", postgres.Texts("volumes"));
+        Assert.Equal("postgres", postgres.Text("environment", "POSTGRES_USER"));
+        Assert.Equal("/run/secrets/superuser-password", postgres.Text("environment", "POSTGRES_PASSWORD_FILE"));
+        Assert.Equal(["postgres-password", "reader-password"], read);
+        Assert.Equal(["superuser-password", .. read], postgres.Texts("secrets"));
+    }
+
+    [Theory]
+    [InlineData("sweep")]
+    [InlineData("sweep_reader")]
+    public void Role_MayDoNothingToTheServer(string role)
+    {
+        var script = DeployFolder.Read("postgres/roles.sql");
+
+        Assert.Contains($"CREATE ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE ", script, StringComparison.Ordinal);
+        Assert.DoesNotContain("GRANT pg_", script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reader_InTheReadme_IsTheOneOfTheScript()
+    {
+        var readme = DeployFolder.Read("README.md");
+        var lines = DeployFolder.Read("postgres/roles.sql").Split('\n')
+            .Where(line => line.StartsWith("ALTER ROLE sweep_reader ", StringComparison.Ordinal)
+                || line.EndsWith(" TO sweep_reader;", StringComparison.Ordinal))
+            .ToArray();
+
+        Assert.Contains("ALTER ROLE sweep_reader SET default_transaction_read_only = on;", lines);
+        Assert.Equal(4, lines.Length);
+        Assert.All(lines, line => Assert.Contains($"\n{line}\n", readme, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Grafana_HasThePasswordsOfItsAdministratorAndTheReaderAlone() =>
+        Assert.Equal(["grafana-password", "reader-password"], Composition.Services["grafana"].Texts("secrets"));
 
     [Fact]
     public void Secrets_AreMadeAsTheReadmeSaysAndNotCommitted()
     {
         var readme = DeployFolder.Read("README.md");
 
-        Assert.Contains("for name in postgres grafana; do", readme, StringComparison.Ordinal);
+        Assert.Contains("for name in superuser postgres reader grafana; do", readme, StringComparison.Ordinal);
         Assert.Equal(
-            ["./secrets/grafana-password", "./secrets/postgres-password"],
+            [
+                "./secrets/grafana-password", "./secrets/postgres-password", "./secrets/reader-password",
+                "./secrets/superuser-password",
+            ],
             Composition.File.Entries("secrets").Values.Select(secret => secret.Text("file")));
         Assert.StartsWith("*\n", DeployFolder.Read("secrets/.gitignore"), StringComparison.Ordinal);
     }
 
     private static bool IsFolder(string source) =>
         source.StartsWith("./", StringComparison.Ordinal) && Directory.Exists(DeployFolder.PathOf(source));
+
+    [GeneratedRegex("`cat /run/secrets/([a-z-]+)`")]
+    private static partial Regex PasswordFiles();
 }

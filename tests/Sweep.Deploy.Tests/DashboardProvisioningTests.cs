@@ -39,6 +39,17 @@ public sealed class DashboardProvisioningTests
     });
 
     [Fact]
+    public void Ledger_IsReadByTheRole_ThatMayDoNoMore()
+    {
+        var ledger = Sources.Single(source => (string)source["uid"] == "postgres");
+
+        Assert.Equal("sweep_reader", ledger["user"]);
+        Assert.Equal(
+            "$__file{/run/secrets/reader-password}",
+            ((Dictionary<object, object>)ledger["secureJsonData"])["password"]);
+    }
+
+    [Fact]
     public void Dashboards_AreReadFromTheirFolder()
     {
         var provider = Assert.Single(List(Read("dashboards"), "providers"));

@@ -17,12 +17,15 @@ public sealed class ReadmeTests
     }
 
     [Theory]
+    [InlineData("local")]
     [InlineData("docker")]
     [InlineData("compose.yaml")]
     [InlineData("compose.cuda.yaml")]
+    [InlineData("postgres")]
     [InlineData("kubernetes")]
     [InlineData("systemd")]
     [InlineData("prometheus")]
+    [InlineData("grafana")]
     [InlineData("secrets")]
     public void Table_TellsOfEachPart(string part)
     {

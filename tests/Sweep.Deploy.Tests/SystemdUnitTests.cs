@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sweep.Testing;
 
 namespace Sweep.Deploy.Tests;
 
@@ -13,7 +14,7 @@ public sealed partial class SystemdUnitTests
         ["Install"] = ["WantedBy"],
         ["Service"] =
         [
-            "Type", "NotifyAccess", "User", "Group", "EnvironmentFile", "Environment", "ExecStart", "KillMode",
+            "Type", "NotifyAccess", "User", "Group", "EnvironmentFile", "Environment", "ExecStartPre", "ExecStart", "KillMode",
             "TimeoutStopSec", "TimeoutStartSec", "Restart", "RestartSec", "SuccessExitStatus", "RestartPreventExitStatus",
             "OOMPolicy", "CacheDirectory",
             "ReadWritePaths", "ProtectSystem", "ProtectHome", "PrivateTmp", "ProtectKernelTunables", "ProtectKernelModules",
@@ -83,6 +84,45 @@ public sealed partial class SystemdUnitTests
             $"deploy/systemd/silo.env.example {Unit.Value("EnvironmentFile")}", readme, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("10.0.0.5", "address\nsleep\naddress\nsleep\naddress\n")]
+    [InlineData("127.0.0.3", "")]
+    [InlineData("::1", "")]
+    [InlineData(null, "")]
+    [InlineData("", "")]
+    public void Address_ThatComesLate_IsWaitedFor(string? address, string done)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The unit is one of Linux.");
+        using TemporaryFolder folder = new();
+        // The machine has the address when it is asked for the third time.
+        Script("ip", $"echo address >> '{folder["done"]}'; [ $(wc -l < '{folder["done"]}') -lt 5 ] || echo 10.0.0.5");
+        Script("sleep", $"echo sleep >> '{folder["done"]}'");
+        File.WriteAllText(folder["done"], "");
+
+        var (exitCode, output, error) = BeforeStart(address, folder.Path);
+
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Equal(done, File.ReadAllText(folder["done"]));
+        Assert.Equal(done.Length == 0 ? "" : $"Waiting for {address}, an address that this machine does not have yet.\n", output);
+
+        void Script(string name, string text)
+        {
+            File.WriteAllText(folder[name], "#!/bin/sh\n" + text + "\n");
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(folder[name], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void Address_ThatIsNone_IsLeftToTheSilo()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The unit is one of Linux.");
+
+        var (exitCode, output, _) = BeforeStart("ten", "/usr/sbin");
+
+        Assert.Equal((0, ""), (exitCode, output));
+    }
+
     [Fact]
     public void ExitCodes_ThatAreTreatedApart_AreTheProgramsOwn() => Assert.Equal(
         ($"{Cli.ExitCode.Interrupted}", $"{Cli.ExitCode.BadInput}", "on-failure"),
@@ -91,6 +131,16 @@ public sealed partial class SystemdUnitTests
     [Fact]
     public void Command_BecomesTheSilo_SoThatSignalsAndWordsAreItsOwn() =>
         Assert.StartsWith("/bin/sh -c 'exec /opt/sweep/sweep silo ", Unit.Value("ExecStart"), StringComparison.Ordinal);
+
+    private static (int ExitCode, string Output, string Error) BeforeStart(string? address, string folder)
+    {
+        var line = Unit.Value("ExecStartPre").Replace("$$", "$", StringComparison.Ordinal);
+        const string Shell = "/bin/sh -c '";
+        Assert.StartsWith(Shell, line, StringComparison.Ordinal);
+        return Programs.Start(
+            "/bin/sh", ["-c", line[Shell.Length..^1]],
+            new Dictionary<string, string?> { ["SWEEP_ADVERTISE"] = address, ["PATH"] = $"{folder}:/usr/bin:/bin" });
+    }
 
     [GeneratedRegex(@"\$\$\{(\w+)")]
     private static partial Regex Variables();
