@@ -141,7 +141,8 @@ public sealed class PassingMetrics : IDisposable
         }
 
         if (found.Count <= MostSweepsAtATime) return found;
-        return [.. found.OrderByDescending(l => l.Sweep.Created).ThenBy(l => l.Sweep.Id.Value, StringComparer.Ordinal).Take(MostSweepsAtATime)];
+        var newest = found.OrderByDescending(ledger => ledger.Sweep.Created).ThenBy(ledger => ledger.Sweep.Id.Value, StringComparer.Ordinal);
+        return [.. newest.Take(MostSweepsAtATime)];
     }
 
     private IEnumerable<Measurement<long>> OfSweeps(Func<SweepLedger, long> value) =>
