@@ -17,10 +17,6 @@ internal sealed class MetricsServer : IAsyncDisposable
     /// <summary>Two who scrape at once are given the same.</summary>
     private static readonly TimeSpan LeastScrapeAge = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How many instruments there may ever be. The exporter has none back of a meter that was made anew (see
-    /// <see cref="PassingMetrics"/>), and leaves out what goes beyond without a word: enough for a hundred million trials.</summary>
-    internal const int MostStreams = 100_000;
-
     private readonly WebApplication _app;
     private Func<string?> _whyNotReady = () => "The silo is starting.";
 
@@ -39,7 +35,6 @@ internal sealed class MetricsServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(address));
         builder.Services.AddRoutingCore();
         builder.Services.AddOpenTelemetry().WithMetrics(metrics => metrics
-            .SetMaxMetricStreams(MostStreams)
             .AddMeter(SweepMetrics.MeterName, PassingMetrics.MeterName, "Microsoft.Orleans", "System.Runtime")
             .AddPrometheusExporter(exporter =>
             {

@@ -30,7 +30,7 @@ public sealed class PassingMetricsTests
     }
 
     [Fact]
-    public void Begin_AfterMoreRenewalsThanAnExporterHasStreamsByItself_TellsAsBefore()
+    public void Begin_AfterManyMoreRenewalsThanAnExporterHasStreams_TellsAsBefore()
     {
         using PassingMetrics passing = new(TimeProvider.System, mostTrials: 2);
         var trial = LedgerSamples.Trials(new SweepId("7k3m9x0qtz"), 1)[0];
@@ -38,7 +38,7 @@ public sealed class PassingMetricsTests
         using Told told = new();
         using BaseExportingMetricReader reader = new(told);
         using var provider = Sdk.CreateMeterProviderBuilder()
-            .SetMaxMetricStreams(MetricsServer.MostStreams).AddMeter(PassingMetrics.MeterName).AddReader(reader).Build();
+            .SetMaxMetricStreams(100).AddMeter(PassingMetrics.MeterName).AddReader(reader).Build();
 
         for (var number = 1; number <= 4000; number++)
         {
