@@ -141,7 +141,7 @@ public sealed class PassingMetrics : IDisposable
         }
 
         if (found.Count <= MostSweepsAtATime) return found;
-        var newest = found.OrderByDescending(ledger => ledger.Sweep.Created).ThenBy(ledger => ledger.Sweep.Id.Value, StringComparer.Ordinal);
+        var newest = found.OrderByDescending(told => told.Sweep.Created).ThenBy(told => told.Sweep.Id.Value, StringComparer.Ordinal);
         return [.. newest.Take(MostSweepsAtATime)];
     }
 
