@@ -52,7 +52,7 @@ public sealed partial class CardinalityTests
     }
 
     [Fact]
-    public async Task Metrics_OfATrialThatTrains_PassPrometheusOwnCheck()
+    public async Task Metrics_OfATrialThatTrains_PassPrometheusOwnCheckAndHaveTheLabelsThatThePageSays()
     {
         await using var server = await MetricsServer.StartAsync(new(IPAddress.Loopback, 0), Cancellation);
         await using var cluster = await SweepCluster.StartAsync(1);
@@ -76,7 +76,20 @@ public sealed partial class CardinalityTests
         var (code, output) = await Promtool.CheckMetricsAsync(string.Join('\n', text.Split('\n').Where(IsOfSweep)) + "\n");
 
         Assert.True(code == 0 && output.Length == 0, output);
+        var told = Line().Matches(text).Select(line => line.Groups["name"].Value).Where(IsOfSweep).ToLookup(FamilyOf, LabelsOf);
+        Assert.InRange(told.Count, 15, Metrics.Labels.Count); // Not those of what has not happened yet, such as checkpoints.
+        Assert.All(told, family => Assert.All(family, labels => Assert.Equal(Metrics.Labels[family.Key], labels)));
     }
+
+    /// <summary>The metric of a series: a histogram has three kinds.</summary>
+    private static string FamilyOf(string series)
+    {
+        var name = series.Split('{')[0];
+        return Metrics.Labels.Keys.Single(metric => Metrics.SeriesOf(metric).Contains(name));
+    }
+
+    private static string[] LabelsOf(string series) =>
+        [.. LabelName().Matches(series).Select(label => label.Groups[1].Value).Where(name => name != "le").Order(StringComparer.Ordinal)];
 
     /// <summary>A line of a family of Sweep's own; the first are comments, and name it second.</summary>
     private static bool IsOfSweep(string line) =>
@@ -127,4 +140,7 @@ public sealed partial class CardinalityTests
 
     [GeneratedRegex("trial=\"([^\"]*)\"")]
     private static partial Regex Trial();
+
+    [GeneratedRegex("[{,](\\w+)=\"")]
+    private static partial Regex LabelName();
 }

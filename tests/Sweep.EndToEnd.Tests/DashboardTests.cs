@@ -49,7 +49,7 @@ public sealed class DashboardTests(PublishedCommand command)
 
         var silo = await here.RunAsync(command, "silo", "--slots", "cpu:1", "--dashboard", $"{((IPEndPoint)taken.LocalEndpoint).Port}");
 
-        Assert.Equal(2, silo.ExitCode);
+        Assert.Equal(3, silo.ExitCode);
         Assert.StartsWith(
             $"The silo cannot serve the dashboard at '{taken.LocalEndpoint}' (--dashboard): ", silo.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", silo.Error, StringComparison.Ordinal);

@@ -28,6 +28,11 @@ internal static partial class Metrics
         Row().Matches(Repository.Read("docs", "metrics.md"))
             .ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value);
 
+    /// <summary>The labels of each of them, as the page lists them.</summary>
+    public static IReadOnlyDictionary<string, string[]> Labels { get; } = Row().Matches(Repository.Read("docs", "metrics.md")).ToDictionary(
+        row => row.Groups[1].Value,
+        row => Label().Matches(row.Groups[3].Value).Select(label => label.Groups[1].Value).Order(StringComparer.Ordinal).ToArray());
+
     /// <summary>All series that a query may name.</summary>
     public static IReadOnlySet<string> Series { get; } =
         Documented.SelectMany(metric => SeriesOf(metric.Key)).Concat(OfOthers).ToHashSet();
@@ -43,8 +48,11 @@ internal static partial class Metrics
         where !Words.Contains(word.Value)
         select word.Value;
 
-    [GeneratedRegex(@"^\| `(sweep_\w+)` \| (\w+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(sweep_\w+)` \| (\w+) \| ([^|]*) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex("`(\\w+)`")]
+    private static partial Regex Label();
 
     /// <summary>Texts, labels with their values, times, and lists of labels.</summary>
     [GeneratedRegex("""
