@@ -5,7 +5,7 @@
 # makes is in .sweep/local of the checkout, or in SWEEP_LOCAL_DIR; started again, it goes on with what is there.
 #   SWEEP                   the command, if it is not the one of this checkout, which is built
 #   SWEEP_LOCAL_SLOTS       what each silo trains on: cpu:1
-#   SWEEP_POSTGRES_PORT     54329
+#   SWEEP_POSTGRES_PORT     15432
 #   SWEEP_PROMETHEUS_PORT   9090
 #   SWEEP_METRICS_PORT      9464, 9465 and 9466: the first of three
 #   SWEEP_PROMETHEUS        the folder of the program prometheus, if it is not on the PATH
@@ -13,7 +13,7 @@ set -euo pipefail
 # shellcheck source=deploy/local/processes.sh
 . "$(dirname "${BASH_SOURCE[0]}")/processes.sh"
 
-postgres_port=${SWEEP_POSTGRES_PORT:-54329}
+postgres_port=${SWEEP_POSTGRES_PORT:-15432}
 prometheus_port=${SWEEP_PROMETHEUS_PORT:-9090}
 metrics_port=${SWEEP_METRICS_PORT:-9464}
 slots=${SWEEP_LOCAL_SLOTS:-cpu:1}

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sweep.Silo;
 using Sweep.Testing;
 
 namespace Sweep.Deploy.Tests;
@@ -10,7 +11,6 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private LocalCluster(string folder, int postgres, int prometheus, int metrics)
     {
-        Folder = folder;
         Prometheus = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{prometheus}"));
         _environment = new()
         {
@@ -25,9 +25,6 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <summary>The command of this build.</summary>
     public static string Command { get; } = Repository.PathOf("artifacts", "bin", "Sweep.Cli", Repository.Configuration, "sweep");
 
-    /// <summary>Where it keeps everything.</summary>
-    public string Folder { get; }
-
     /// <summary>Where Prometheus answers.</summary>
     public Uri Prometheus { get; }
 
@@ -39,8 +36,8 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         // Not made here: the server's user must reach it, and temporary folders are for their maker alone.
         var folder = Path.Combine(Path.GetTempPath(), $"sweep-local-{Guid.NewGuid():N}");
-        var ports = FreePorts.Take(2);
-        LocalCluster cluster = new(folder, ports[0], ports[1], FreePorts.TakeRow(3));
+        var (postgres, prometheus) = LoopbackPorts.TakeTwo();
+        LocalCluster cluster = new(folder, postgres, prometheus, FreePorts.TakeRow(3));
         using var up = await cluster.RunAsync("up.sh");
         if (up.ExitCode != 0)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Sweep.Silo;
 using Sweep.Testing;
 
 namespace Sweep.Deploy.Tests;
@@ -132,6 +133,11 @@ public sealed class LocalScriptTests : IDisposable
     {
         environment.TryAdd("SWEEP_LOCAL_DIR", _folder);
         environment.TryAdd("SWEEP", LocalCluster.Command);
+        // Somebody may have the usual ports.
+        var (postgres, prometheus) = LoopbackPorts.TakeTwo();
+        environment.TryAdd("SWEEP_POSTGRES_PORT", $"{postgres}");
+        environment.TryAdd("SWEEP_PROMETHEUS_PORT", $"{prometheus}");
+        environment.TryAdd("SWEEP_METRICS_PORT", $"{FreePorts.TakeRow(3)}");
         var run = Execution.Start(Repository.PathOf("deploy", "local", script), arguments, Repository.Root, environment);
         await run.ExitedAsync();
         return run;

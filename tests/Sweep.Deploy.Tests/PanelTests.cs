@@ -54,14 +54,14 @@ public sealed class PanelTests
     public async Task Panels_OfASweepInOneProcessWithSqlite_AllAnswerButThoseOfTheDatabase()
     {
         using TemporaryFolder folder = new();
-        var ports = FreePorts.Take(2);
-        using var server = await PrometheusProcess.StartAsync(folder.Path, ports[0], ports[1]);
+        var (port, metrics) = LoopbackPorts.TakeTwo();
+        await using var server = await PrometheusProcess.StartAsync(folder.Path, port, metrics);
         using PrometheusAnswers prometheus = new(server.Address);
         var from = Now;
 
         using var run = Execution.Start(
             LocalCluster.Command,
-            ["run", Quickstart, "--slots", "cpu:1", "--metrics", $"{ports[1]}", "--data-dir", folder.Path], Repository.Root);
+            ["run", Quickstart, "--slots", "cpu:1", "--metrics", $"{metrics}", "--data-dir", folder.Path], Repository.Root);
         await prometheus.UntilAsync("sweep_best_perplexity");
         var sweep = (await prometheus.AtAsync("sweep_best_perplexity", Now))[0].Labels["sweep"];
         await run.ExitedAsync();

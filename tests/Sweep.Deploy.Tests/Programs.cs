@@ -15,13 +15,6 @@ internal static class Programs
     {
         var path = Find(name);
         Assert.SkipWhen(path is null, $"There is no '{name}' on PATH.");
-        return Content(path, arguments);
-    }
-
-    /// <summary>Runs a program, which must be content.</summary>
-    /// <returns>What it printed, on either stream.</returns>
-    public static string Content(string path, IReadOnlyList<string> arguments)
-    {
         var (exitCode, output, error) = Start(path, arguments, new Dictionary<string, string?>());
         Assert.True(exitCode == 0, $"{path} {string.Join(' ', arguments)} ended with {exitCode}:\n{output}{error}");
         return output + error;

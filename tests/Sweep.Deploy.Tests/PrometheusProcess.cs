@@ -4,7 +4,7 @@ using Sweep.Testing;
 namespace Sweep.Deploy.Tests;
 
 /// <summary>A Prometheus of the tests' own that scrapes one silo; it may come later.</summary>
-internal sealed class PrometheusProcess : IDisposable
+internal sealed class PrometheusProcess : IAsyncDisposable
 {
     private readonly Execution _execution;
 
@@ -40,9 +40,13 @@ internal sealed class PrometheusProcess : IDisposable
         return new(execution, new($"http://{address}"));
     }
 
-    public void Dispose()
+    /// <summary>Ends it, and waits for that: it writes into its folder to the last.</summary>
+    public async ValueTask DisposeAsync()
     {
-        if (!_execution.HasExited) _execution.Kill();
-        _execution.Dispose();
+        using (_execution)
+        {
+            if (!_execution.HasExited) _execution.Kill();
+            await _execution.ExitedAsync();
+        }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SiloLog(CommandContext context, SiloLogFormat format)
     {
         Option<SiloLogFormat> option = new("--log-format")
         {
-            Description = "How its log is written: text for people, or json with a line for each object. Default: text.",
+            Description = "How its log is written: text for people, or json, an object a line for programs. Default: text.",
             HelpName = "text|json",
         };
         option.AcceptOnlyFromAmong("text", "json");

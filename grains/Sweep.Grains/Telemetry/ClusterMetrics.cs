@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using Sweep.Contracts;
 
 namespace Sweep.Grains;
@@ -39,9 +38,6 @@ public sealed class ClusterMetrics : ILifecycleParticipant<ISiloLifecycle>, IDis
 
     private static Measurement<int> BuildInfo() => new(
         1,
-        new KeyValuePair<string, object?>("version", Version),
+        new KeyValuePair<string, object?>("version", ProgramVersion.Current),
         new KeyValuePair<string, object?>("trainer_version", TrainerVersion.Current));
-
-    private static string Version =>
-        typeof(ClusterMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 }

@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Sweep.Grains;
 using Sweep.Training;
 
 namespace Sweep.Silo;
@@ -21,11 +21,9 @@ internal static partial class PlatformExamination
 
     public static DoctorCheck Versions()
     {
-        var version = typeof(PlatformExamination).Assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         return new DoctorCheck(
             "sweep", DoctorState.Ok,
-            $"{version}, trainer version {TrialTrainer.Version}, {RuntimeInformation.FrameworkDescription}");
+            $"{ProgramVersion.Current}, trainer version {TrialTrainer.Version}, {RuntimeInformation.FrameworkDescription}");
     }
 
     public static DoctorCheck System() => new(

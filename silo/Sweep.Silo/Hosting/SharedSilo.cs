@@ -116,7 +116,7 @@ public sealed class SharedSilo : IAsyncDisposable
 
     private static async Task<PodIdentity?> FindPodAsync(SharedSiloOptions options, CancellationToken cancellationToken)
     {
-        var pod = PodIdentity.Find(options.Data, Environment.GetEnvironmentVariable, File.Exists, options.Say);
+        var pod = PodIdentity.Find(options.Data, options.Environment, File.Exists, options.Say);
         if (pod is not { IsWatching: true }) return pod;
         if (await PodWatch.WhyNotAsync(pod, cancellationToken) is not { } reason) return pod;
         options.Say(PodIdentity.Unwatched(reason));

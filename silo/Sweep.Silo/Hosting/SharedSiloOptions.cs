@@ -33,7 +33,7 @@ public sealed record SharedSiloOptions(DataDirectory Data, SlotSelection Slots, 
     /// <summary>Takes the lines of its log with what they are about, from any thread; null to have their messages said.</summary>
     public Action<LogLine>? Log { get; init; }
 
-    /// <summary>Reads an environment variable: OpenTelemetry's say where traces go.</summary>
+    /// <summary>Reads an environment variable: OpenTelemetry's say where traces go, Kubernetes' which pod it is in.</summary>
     internal Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 
     /// <summary>Replaces services before the silo starts, for tests.</summary>

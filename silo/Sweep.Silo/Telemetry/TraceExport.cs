@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -59,11 +58,8 @@ internal sealed class TraceExport : ILifecycleParticipant<ISiloLifecycle>, ILife
 
     /// <summary>What the user's variables say of it (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) goes before what is said here.</summary>
     private static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty()
-        .AddService("sweep", serviceVersion: Version, serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}")
+        .AddService("sweep", serviceVersion: ProgramVersion.Current, serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}")
         .AddAttributes([new("host.name", Environment.MachineName)])
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
-
-    private static string? Version =>
-        typeof(TraceExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
 }

@@ -49,15 +49,7 @@ internal sealed class ControlPlaneBenchmark : IBenchmark
         await using PostgresServer server = new() { IsDurable = true };
         var database = await server.CreateDatabaseAsync();
         var row = await new ControlPlaneRun(sizes, database, folder.Path, console.Error).MeasureAsync(cancellationToken);
-        ResultTable table = new("figure", "measured", "limit", "");
-        foreach (var figure in row.Figures())
-        {
-            table.Add(
-                figure.What, figure.Value.ToString("0.##", CultureInfo.InvariantCulture), figure.Limit,
-                figure.IsWithin ? "" : "missed");
-        }
-
-        table.Write(console.Out);
+        Figure.Write(console.Out, row.Figures());
         ResultJson.WriteOne(console.Out, "control_plane", row);
         // Of other sizes the limits say nothing.
         return sizes != ControlPlaneSizes.Usual || row.Figures().All(f => f.IsWithin) ? ExitCode.Done : ExitCode.Missed;

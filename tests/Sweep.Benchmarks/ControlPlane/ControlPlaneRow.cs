@@ -22,7 +22,4 @@ internal sealed record ControlPlaneRow(
         new("slots busy, %", SlotBusyPercent, "at least 98", SlotBusyPercent >= 98),
         new("gap between trials, ms, p99", GapMsP99, "at most 20", GapMsP99 <= 20),
     ];
-
-    /// <summary>A line of the table.</summary>
-    internal sealed record Figure(string What, double Value, string Limit, bool IsWithin);
 }

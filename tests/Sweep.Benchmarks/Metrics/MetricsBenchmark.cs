@@ -40,15 +40,7 @@ internal sealed class MetricsBenchmark : IBenchmark
         try
         {
             var row = await new MetricsRun(sizes, folder, console.Error).MeasureAsync(cancellationToken);
-            ResultTable table = new("figure", "measured", "limit", "");
-            foreach (var figure in row.Figures())
-            {
-                table.Add(
-                    figure.What, figure.Value.ToString("0.###", CultureInfo.InvariantCulture), figure.Limit,
-                    figure.IsWithin ? "" : "missed");
-            }
-
-            table.Write(console.Out);
+            Figure.Write(console.Out, row.Figures());
             ResultJson.WriteOne(console.Out, "metrics", row);
             // Of other sizes the limits say nothing.
             return sizes != MetricsSizes.Usual || row.Figures().All(f => f.IsWithin) ? ExitCode.Done : ExitCode.Missed;

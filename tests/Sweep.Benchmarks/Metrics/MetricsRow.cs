@@ -16,7 +16,4 @@ internal sealed record MetricsRow(double ScrapeCpuMs, long ScrapeBytes, int Seri
         new("series", Series, "", true),
         new("cost, % of the CPU time", CostPercent, "under 1", CostPercent < 1),
     ];
-
-    /// <summary>A line of the table.</summary>
-    internal sealed record Figure(string What, double Value, string Limit, bool IsWithin);
 }
