@@ -19,11 +19,12 @@ internal sealed class PrometheusAnswers(Uri server) : IDisposable
     /// <summary>Waits until an expression has an answer.</summary>
     public async Task UntilAsync(string expression)
     {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(60));
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(3));
         using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(200));
         while ((await AtAsync(expression, TimeProvider.System.GetUtcNow())).Count == 0)
         {
-            if (limit.IsCancellationRequested) throw new TimeoutException($"Prometheus has had no answer for 60 s to: {expression}");
+            if (limit.IsCancellationRequested)
+                throw new TimeoutException($"Prometheus has had no answer for three minutes to: {expression}");
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
     }

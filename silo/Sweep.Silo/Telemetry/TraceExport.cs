@@ -58,7 +58,8 @@ internal sealed class TraceExport : ILifecycleParticipant<ISiloLifecycle>, ILife
 
     /// <summary>What the user's variables say of it (OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES) goes before what is said here.</summary>
     private static ResourceBuilder Resource() => ResourceBuilder.CreateEmpty()
-        .AddService("sweep", serviceVersion: ProgramVersion.Current, serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}")
+        .AddService(
+            "sweep", serviceVersion: ProgramVersion.Current, serviceInstanceId: $"{Environment.MachineName}:{Environment.ProcessId}")
         .AddAttributes([new("host.name", Environment.MachineName)])
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
